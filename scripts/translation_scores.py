@@ -1,0 +1,123 @@
+"""Translate lines with a bare engine, and measure what came out: BLEU, chrF, numbers that survived, loops, agreement of two outputs.
+
+What the other scripts share. The engine is bare: no guards, no sentence splitting, so the scores are the model's own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import sacrebleu
+
+from summarizer.engines import Decoding, Engine, load_engine
+from summarizer.engines.tokenizers import Tokenizer, load_tokenizer
+from summarizer.guards import repeats
+from summarizer.model_store import ModelFolder
+from summarizer.punctuation import normalise
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """Percentages of a system's output beside a reference; the signatures say how sacrebleu computed them."""
+
+    bleu: float
+    chrf: float
+    bleu_signature: str
+    chrf_signature: str
+
+
+@dataclass(frozen=True, slots=True)
+class Survival:
+    """How many runs of digits the sources have, and how many of them their translations have too."""
+
+    numbers: int
+    kept: int
+
+    @property
+    def share(self) -> float:
+        return self.kept / self.numbers if self.numbers else 1.0
+
+
+def load(model: ModelFolder, *, engine: str, compute_type: str | None = None, threads: int = 1) -> tuple[Engine, Tokenizer]:
+    """`model` on "ctranslate2" or "torch" (on the CPU when a compute type is asked for), or on "auto": what suits the machine."""
+    tokenizer = load_tokenizer(model.path)
+    if compute_type is None:
+        return load_engine(model, tokenizer, engine=engine, threads=threads), tokenizer
+    if engine == "torch":
+        from summarizer.engines.torch import TorchEngine
+
+        return TorchEngine.load(model, tokenizer, device="cpu", threads=threads, compute_type=compute_type), tokenizer
+    from summarizer.engines.ctranslate2 import CTranslate2Engine
+
+    return CTranslate2Engine.load(model, device="cpu", threads=threads, compute_type=compute_type), tokenizer
+
+
+def translate_lines(
+    engine: Engine, tokenizer: Tokenizer, lines: Sequence[str], *, beam: int = 1, batch_tokens: int = 2048, max_tokens: int = 200
+) -> list[str]:
+    """Each line's best translation, in order; blank lines stay blank, what is past `max_tokens` source tokens is cut off."""
+    sources = [tokenizer.encode(normalise(line)) for line in lines]
+    sources = [source if len(source) <= max_tokens else [*source[: max_tokens - 1], source[-1]] for source in sources]
+    order = sorted((i for i, line in enumerate(lines) if line.strip()), key=lambda i: -len(sources[i]))
+    translations = [""] * len(lines)
+
+    def generate(batch: list[int]) -> list[str]:
+        chosen = [sources[i] for i in batch]
+        found = engine.generate(chosen, Decoding(beam=beam, max_tokens=min(256, 2 * len(chosen[0]) + 20)))
+        return [tokenizer.decode(hypotheses[0].tokens) for hypotheses in found]
+
+    parts = list(_batches(order, [len(source) for source in sources], batch_tokens))
+    with ThreadPoolExecutor(engine.parallel) as pool:
+        for batch, texts in zip(parts, pool.map(generate, parts), strict=True):
+            for i, text in zip(batch, texts, strict=True):
+                translations[i] = text
+    return translations
+
+
+def _batches(order: Sequence[int], lengths: Sequence[int], budget: int) -> Iterator[list[int]]:
+    """`order`, longest first, cut where rows times the longest would pass `budget`."""
+    batch: list[int] = []
+    for i in order:
+        if batch and (len(batch) + 1) * lengths[batch[0]] > budget:
+            yield batch
+            batch = []
+        batch.append(i)
+    if batch:
+        yield batch
+
+
+def score(hypotheses: Sequence[str], references: Sequence[str]) -> Scores:
+    """BLEU (13a) and chrF2 of a whole set."""
+    bleu, chrf = sacrebleu.BLEU(), sacrebleu.CHRF()
+    values = [metric.corpus_score(list(hypotheses), [list(references)]).score for metric in (bleu, chrf)]
+    return Scores(round(values[0], 2), round(values[1], 2), str(bleu.get_signature()), str(chrf.get_signature()))
+
+
+def number_survival(sources: Sequence[str], hypotheses: Sequence[str]) -> Survival:
+    """Runs of digits only, so that 20.000 and 20,000 count alike; one that stands twice in a source must stand twice in its translation."""
+    numbers = kept = 0
+    for source, hypothesis in zip(sources, hypotheses, strict=True):
+        wanted, found = (Counter(re.findall(r"\d+", text)) for text in (source, hypothesis))
+        numbers += wanted.total()
+        kept += (wanted & found).total()
+    return Survival(numbers, kept)
+
+
+def loops(hypotheses: Sequence[str]) -> int:
+    """How many translations say the same again and again."""
+    return sum(repeats(hypothesis) for hypothesis in hypotheses)
+
+
+def agreement(one: Sequence[str], other: Sequence[str]) -> float:
+    """Share of lines on which two outputs are equal, 0 to 1."""
+    return sum(a == b for a, b in zip(one, other, strict=True)) / len(one) if one else 1.0
+
+
+def read_lines(path: Path) -> list[str]:
+    """The lines of a test set; only \\n ends one."""
+    return path.read_text(encoding="utf-8").removesuffix("\n").split("\n")

@@ -1,0 +1,99 @@
+"""Running a sequence-to-sequence checkpoint: one Protocol, one file per engine.
+
+An engine knows tokens (strings), never text: what the two engines are given and give back is the same, so that they can be compared.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from summarizer.errors import ModelError
+
+if TYPE_CHECKING:
+    from summarizer.engines.tokenizers import Tokenizer
+    from summarizer.model_store import ModelFolder
+
+DEVICES = ("auto", "cpu", "cuda")
+
+
+@dataclass(frozen=True, slots=True)
+class Decoding:
+    """How to search. Lengths are in target tokens; `hypotheses` <= `beam` are returned, best first."""
+
+    beam: int = 1
+    max_tokens: int = 256
+    min_tokens: int = 1
+    hypotheses: int = 1
+    no_repeat_ngram: int = 0
+    repetition_penalty: float = 1.0
+    length_penalty: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """Target tokens without special ones, and the model's score (mean log-probability a token; 0 where the search gave none)."""
+
+    tokens: tuple[str, ...]
+    score: float = 0.0
+
+
+class Engine(Protocol):
+    """A checkpoint that is loaded and ready; `parallel` batches may be generated at once, from threads."""
+
+    name: str
+    compute_type: str
+    parallel: int
+
+    def generate(self, sources: Sequence[Sequence[str]], decoding: Decoding) -> list[list[Hypothesis]]:
+        """The hypotheses of each source (tokens that end with </s>), in the order of `sources`."""
+
+
+def free_cores() -> int:
+    """Cores this process may run on, less those that others keep busy right now; at least 1."""
+    allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    try:
+        busy = os.getloadavg()[0]
+    except OSError:
+        busy = 0.0
+    return max(1, allowed - int(busy))
+
+
+def load_engine(model: ModelFolder, tokenizer: Tokenizer, *, engine: str = "auto", device: str = "auto", threads: int = 0) -> Engine:
+    """`model` on the engine that suits the machine: torch on a GPU, CTranslate2 (int8) on a CPU, where it knows the architecture.
+
+    `threads` 0 means the free cores. Raises ModelError when the wish can't be met, ModelDamaged when the weights don't fit.
+    """
+    from summarizer.engines import ctranslate2 as ct2
+
+    threads = threads or free_cores()
+    if device == "auto":
+        device = "cuda" if _has_cuda() else "cpu"
+    if device not in DEVICES:
+        raise ModelError(f"unknown device {device!r}", hint=f"choose one of {', '.join(DEVICES)}")
+    if device == "cuda" and not _has_cuda():
+        raise ModelError("no CUDA device can be used here", hint="use --device cpu, or install torch with CUDA")
+    if engine == "auto":
+        engine = "torch" if device == "cuda" or model.architecture not in ct2.ARCHITECTURES else "ctranslate2"
+    if engine == "ctranslate2":
+        return ct2.CTranslate2Engine.load(model, device=device, threads=threads)
+    if engine == "torch":
+        from summarizer.engines.torch import TorchEngine
+
+        return TorchEngine.load(model, tokenizer, device=device, threads=threads)
+    raise ModelError(f"unknown engine {engine!r}", hint="choose auto, ctranslate2 or torch")
+
+
+def _has_cuda() -> bool:
+    """Without importing torch where there is no NVIDIA driver: that import takes seconds."""
+    if (
+        not any(Path(path).exists() for path in ("/dev/nvidia0", "/dev/nvidiactl", "/proc/driver/nvidia", "/dev/dxg"))
+        and os.name == "posix"
+    ):
+        return False
+    import torch
+
+    return torch.cuda.is_available()

@@ -1,0 +1,128 @@
+"""CTranslate2: int8 on a CPU, several times faster than torch there; a checkpoint is converted once into the cache."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import io
+import json
+import shutil
+import tempfile
+import warnings
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from summarizer.engines import Decoding, Hypothesis
+from summarizer.errors import ModelDamaged, ModelError
+from summarizer.model_store import cache_folder
+
+if TYPE_CHECKING:
+    from summarizer.model_store import ModelFolder
+
+# What CTranslate2's converter knows and this project's summarizers and translators use; the rest runs on torch.
+ARCHITECTURES = frozenset(
+    {
+        "MarianMTModel",
+        "BartForConditionalGeneration",
+        "PegasusForConditionalGeneration",
+        "T5ForConditionalGeneration",
+        "MBartForConditionalGeneration",
+    }
+)
+_RECORD = "converted.json"
+
+
+class CTranslate2Engine:
+    """See `summarizer.engines.Engine`."""
+
+    name = "ctranslate2"
+
+    def __init__(self, translator: Any, parallel: int, *, prefix: Sequence[str] = ()) -> None:
+        self._translator, self.parallel, self._prefix = translator, parallel, list(prefix)
+        self.compute_type = str(translator.compute_type)
+
+    @classmethod
+    def load(cls, model: ModelFolder, *, device: str, threads: int, compute_type: str | None = None) -> CTranslate2Engine:
+        """Converts first where that hasn't been done. Raises ModelDamaged when the weights don't fit."""
+        import ctranslate2
+
+        compute_type = compute_type or ("int8" if device == "cpu" else "float16")
+        folder = converted(model, compute_type)
+        # Small models gain more from several batches at once than from several threads in one.
+        arguments = {"device": device, "compute_type": compute_type, "inter_threads": threads if device == "cpu" else 1, "intra_threads": 1}
+        try:
+            translator = ctranslate2.Translator(str(folder), **arguments)
+        except RuntimeError as error:
+            raise ModelError(f"{folder} can't be loaded ({error})", hint="delete that folder; it is made again from the weights") from error
+        return cls(translator, threads if device == "cpu" else 1)
+
+    def generate(self, sources: Sequence[Sequence[str]], decoding: Decoding) -> list[list[Hypothesis]]:
+        if not sources:
+            return []
+        results = self._translator.translate_batch(
+            [list(source) for source in sources], beam_size=decoding.beam, num_hypotheses=min(decoding.hypotheses, decoding.beam),
+            max_decoding_length=decoding.max_tokens, min_decoding_length=decoding.min_tokens, max_input_length=0,
+            no_repeat_ngram_size=decoding.no_repeat_ngram, repetition_penalty=decoding.repetition_penalty,
+            length_penalty=decoding.length_penalty, return_scores=decoding.beam > 1,
+        )  # fmt: skip
+        return [
+            [Hypothesis(tuple(tokens), result.scores[i] if result.scores else 0.0) for i, tokens in enumerate(result.hypotheses)]
+            for result in results
+        ]
+
+
+def converted(model: ModelFolder, compute_type: str) -> Path:
+    """The folder of the converted model, made on first use; keyed by the weights, the converter's version and the compute type.
+
+    Built beside its place and renamed into it, so that a run that is killed leaves nothing that could be loaded. Verified by sha256 before use;
+    one that doesn't match its record is made again.
+    """
+    import ctranslate2
+
+    key = f"{model.sha256[:24]}-{ctranslate2.__version__}-{compute_type}"
+    target = cache_folder() / "ctranslate2" / key
+    if _is_whole(target):
+        return target
+    target.parent.mkdir(parents=True, exist_ok=True)
+    scratch = Path(tempfile.mkdtemp(prefix=f".{key}-", dir=target.parent))
+    try:
+        _convert(model, scratch / "model", compute_type)
+        record = {path.name: _sha256(path) for path in sorted((scratch / "model").iterdir())}
+        (scratch / "model" / _RECORD).write_text(json.dumps(record), encoding="utf-8")
+        shutil.rmtree(target, ignore_errors=True)
+        with contextlib.suppress(OSError):  # another process was faster: its result is the same
+            (scratch / "model").replace(target)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+    if not _is_whole(target):
+        raise ModelError(f"{target} can't be written", hint="free some disk space, or set SUMMARIZER_CACHE to a folder that can be written")
+    return target
+
+
+def _is_whole(folder: Path) -> bool:
+    try:
+        record = json.loads((folder / _RECORD).read_text(encoding="utf-8"))
+        return "model.bin" in record and all(_sha256(folder / name) == digest for name, digest in record.items())
+    except (OSError, ValueError, TypeError, AttributeError):
+        return False
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _convert(model: ModelFolder, target: Path, compute_type: str) -> None:
+    from ctranslate2.converters import TransformersConverter
+
+    from summarizer.engines.torch import load_checked, quiet_transformers
+
+    load_checked(model)  # the converter would take a checkpoint with missing tensors
+    noise = io.StringIO()
+    try:
+        with quiet_transformers(), warnings.catch_warnings(), contextlib.redirect_stdout(noise), contextlib.redirect_stderr(noise):
+            warnings.simplefilter("ignore")
+            TransformersConverter(str(model.path)).convert(str(target), quantization=compute_type)
+    except (OSError, ValueError, KeyError, RuntimeError, AttributeError) as error:
+        raise ModelDamaged(f"{model.path} can't be converted for CTranslate2 ({error})", hint="try --engine torch") from error

@@ -1,0 +1,82 @@
+"""Every error a user can meet, each with an exit code and a hint.
+
+    SummarizerError
+    ├── InputError              an input can't be used (exit 1 alone, counted in a batch)
+    │   ├── UnreadableInput     it can't be opened, or is no regular file
+    │   ├── EmptyInput          nothing in it
+    │   ├── UnsupportedInput    binary, or a format that has no reader
+    │   ├── InputTooLarge       over a documented limit
+    │   └── WrongLanguage       neither Dutch nor English
+    ├── CheckFailed             --strict, and a check found something (exit 1)
+    ├── ModelError              a model is missing, damaged or of the wrong kind (exit 2)
+    │   ├── ModelNotFound
+    │   ├── ModelDamaged
+    │   └── DownloadFailed
+    └── OutputError             the output can't be written (exit 4)
+
+Errors of the libraries underneath are turned into one of these where they arise: a user never sees a traceback unless asked for (`--debug`).
+"""
+
+from __future__ import annotations
+
+
+class SummarizerError(Exception):
+    """Root of the tree. `hint` is one more sentence: what to do about it."""
+
+    exit_code = 1
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+class InputError(SummarizerError):
+    """An input can't be used."""
+
+
+class UnreadableInput(InputError):
+    """It can't be opened, or is no regular file."""
+
+
+class EmptyInput(InputError):
+    """There is no text in it."""
+
+
+class UnsupportedInput(InputError):
+    """It is binary, or of a format that has no reader."""
+
+
+class InputTooLarge(InputError):
+    """It is over a documented limit."""
+
+
+class WrongLanguage(InputError):
+    """It is in neither Dutch nor English."""
+
+
+class CheckFailed(SummarizerError):
+    """`--strict` was asked for and a check found something."""
+
+
+class ModelError(SummarizerError):
+    """A model can't be used."""
+
+    exit_code = 2
+
+
+class ModelNotFound(ModelError):
+    """It isn't on this machine."""
+
+
+class ModelDamaged(ModelError):
+    """A file of it is missing, cut short, changed, or of another kind."""
+
+
+class DownloadFailed(ModelError):
+    """`models pull` could not bring it."""
+
+
+class OutputError(SummarizerError):
+    """The output can't be written."""
+
+    exit_code = 4

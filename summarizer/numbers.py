@@ -1,0 +1,108 @@
+"""Do two texts state the same numbers? `€ 3,5 miljard` supports `3.5 billion`; nothing supports a number that was made up."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from summarizer.number_scan import Number, Scan
+
+__all__ = ["Number", "missing_numbers", "numbers_agree", "numbers_in", "unsupported_numbers"]
+
+
+def numbers_in(text: str, language: str) -> list[Number]:
+    """All numbers of a text in `language` (`nl` or `en`), in order; vague ones (`tientallen`, `millions`) are left out."""
+    return Scan(text, language).numbers
+
+
+def unsupported_numbers(abstract_en: str, source_nl: str, source_language: str = "nl") -> list[str]:
+    """Numbers of the English text, as written, with no equal in the source."""
+    return _unmatched(numbers_in(abstract_en, "en"), source_nl, source_language)
+
+
+def missing_numbers(source: str, hypothesis: str, source_language: str = "nl", hypothesis_language: str = "en") -> list[str]:
+    """Numbers of one source sentence, as written, that its translation lost."""
+    # The month of 12-5-2024 becomes a word; the names are checked elsewhere.
+    return _unmatched([n for n in numbers_in(source, source_language) if n.kind != "date"], hypothesis, hypothesis_language)
+
+
+def numbers_agree(source_nl: str, hypothesis_en: str) -> bool:
+    """Whether a translation neither lost nor invented a number."""
+    return not (missing_numbers(source_nl, hypothesis_en) or unsupported_numbers(hypothesis_en, source_nl))
+
+
+def _unmatched(numbers: list[Number], text: str, language: str) -> list[str]:
+    if not numbers:
+        return []
+    scan = Scan(text, language)
+    known: set[Decimal | str] = set(scan.in_names)
+    for number in scan.numbers:
+        known |= _keys(number)
+        if number.value < 0:  # "-5 %" may well be said as "fell by 5 %", but never the other way round
+            known.add(-number.value)
+    lowered = text.lower()
+    unmatched = [n.text for n in numbers if not (_is_one(n) or _keys(n) & known or _said_otherwise(n, lowered, language))]
+    return list(dict.fromkeys(unmatched))
+
+
+def _is_one(number: Number) -> bool:
+    """`one`, `first`, `één`, `eerste`: articles and pronouns as often as numbers."""
+    return number.value == 1 and number.text[0].isalpha()
+
+
+def _keys(number: Number) -> set[Decimal | str]:
+    """What a number is looked up by: two numbers agree when they share a key."""
+    value = number.value
+    match number.kind:
+        case "code":
+            return {re.sub(r"[^0-9]+", ".", number.text), value}
+        case "time":  # 9.30 uur, 9:30, 9:30 p.m. and 21.30 uur: the half of the day is often said otherwise
+            return {value, value + 12, value - 12}
+        case "decade":  # the 1980s, jaren 80
+            return {value, value - 1900 if value >= 1900 else value + 1900}
+        case "short-year":
+            return {value, Decimal(number.text[:2]) * 100 + value}
+        case "rank":  # op twee na: the third, or all but two
+            return {value, value + 1}
+        case "percent" if value in (25, 50):  # half, a quarter
+            return {value, value / 100}
+    return {value}
+
+
+# What a small number may be said with instead: `twice` for `dubbel`, `three` for `drietal`. The Dutch 8 is absent: `achter` starts like it.
+_ALSO = {
+    "en": {
+        Decimal("0.5"): r"\bhal(?:f|v)|\b(?:mid|semi)",
+        Decimal("0.25"): r"quarter",
+        Decimal(0): r"\b(?:no|none)\b|zero",
+        Decimal(1): r"\b(?:an?|single|once|first|one)\b",
+        Decimal(2): r"\b(?:twice|twin|doubl|both|pair|couple|dual|two|bilateral|second|ii\b)",
+        Decimal(3): r"\b(?:three|tri|iii\b)",
+        Decimal(4): r"\b(?:four|quad)",
+        Decimal(10): r"\b(?:decade|ten)",
+    },
+    "nl": {
+        Decimal("0.5"): r"hal(?:f|v)|helft",
+        Decimal("0.25"): r"kwart",
+        Decimal(0): r"zero|\bgeen",
+        Decimal(1): r"\b[eé][eé]n",
+        Decimal(2): r"\btwee|dubbel|beide|\bsecond|\bpaar\b|\b(?:wo ?)?ii\b",
+        Decimal(3): r"\bdrie|\bderd|\btri",
+        Decimal(4): r"\bvier",
+        Decimal(5): r"\bvijf",
+        Decimal(6): r"\bzes",
+        Decimal(7): r"\bzeven",
+        Decimal(9): r"\bnegen",
+        Decimal(10): r"\btien|decenni",
+        Decimal(12): r"dozijn|\btwaalf|\btiental",
+    },
+}
+
+
+def _said_otherwise(number: Number, lowered: str, language: str) -> bool:
+    if number.text[0].isalpha() or number.text in ("1", "½"):
+        pattern = _ALSO[language].get(number.value)
+        if pattern and re.search(pattern, lowered):
+            return True
+    # A number word inside a name stays as it is: Xbox One, Formula Two, zero-day.
+    return number.text[0].isalpha() and number.text.lower() in lowered

@@ -1,0 +1,149 @@
+"""Real tiny checkpoints through both engines; damaged ones are refused by name."""
+
+import json
+import shutil
+
+import pytest
+import torch
+from safetensors.torch import load_file, save_file
+
+from summarizer.engines import Decoding, free_cores, load_engine
+from summarizer.engines.ctranslate2 import CTranslate2Engine, converted
+from summarizer.engines.tokenizers import MarianTokenizer, load_tokenizer
+from summarizer.engines.torch import TorchEngine
+from summarizer.errors import ModelDamaged, ModelError
+from summarizer.model_store import resolve
+
+SENTENCES = ["de kat zit op de mat", "het huis is groot", "een lange zin over de wet en de kamer en de minister", "nee"]
+
+
+def engines(folder, kind):
+    model = resolve(str(folder), kind)
+    tokenizer = load_tokenizer(folder)
+    return (
+        tokenizer,
+        TorchEngine.load(model, tokenizer, device="cpu", threads=1),
+        CTranslate2Engine.load(model, device="cpu", threads=1, compute_type="float32"),
+    )
+
+
+def test_marian_greedy_outputs_are_equal(marian_folder):
+    tokenizer, *both = engines(marian_folder, "translator")
+    sources = [tokenizer.encode(sentence) for sentence in SENTENCES]
+    slow, fast = (engine.generate(sources, Decoding(max_tokens=24)) for engine in both)
+    # transformers ends what it cuts at the limit with </s>, CTranslate2 just stops: only the last token may differ there
+    for one, other in zip(slow, fast, strict=True):
+        assert one[0].tokens[:23] == other[0].tokens[:23]
+
+
+def test_bart_greedy_outputs_are_equal(bart_folder):
+    tokenizer, *both = engines(bart_folder, "summarizer")
+    sources = [tokenizer.encode(sentence) for sentence in SENTENCES]
+    slow, fast = (engine.generate(sources, Decoding(max_tokens=16)) for engine in both)
+    for one, other in zip(slow, fast, strict=True):
+        assert one[0].tokens[:14] == other[0].tokens[:14]
+
+
+def test_beams_give_the_wanted_number_of_hypotheses_best_first(marian_folder):
+    tokenizer, *both = engines(marian_folder, "translator")
+    for engine in both:
+        (hypotheses,) = engine.generate([tokenizer.encode(SENTENCES[0])], Decoding(beam=4, hypotheses=3, max_tokens=10))
+        assert len(hypotheses) == 3
+        assert [h.score for h in hypotheses] == sorted((h.score for h in hypotheses), reverse=True)
+        assert not {"</s>", "<pad>"} & {token for h in hypotheses for token in h.tokens}
+
+
+def test_the_order_within_a_batch_doesn_t_matter(marian_folder):
+    tokenizer, *both = engines(marian_folder, "translator")
+    sources = [tokenizer.encode(sentence) for sentence in SENTENCES]
+    for engine in both:
+        forwards = engine.generate(sources, Decoding(max_tokens=12))
+        backwards = engine.generate(sources[::-1], Decoding(max_tokens=12))
+        assert [h[0].tokens for h in forwards] == [h[0].tokens for h in backwards[::-1]]
+
+
+def test_nothing_in_nothing_out(marian_folder):
+    for engine in engines(marian_folder, "translator")[1:]:
+        assert engine.generate([], Decoding()) == []
+
+
+def test_marian_tokenizer_is_the_one_of_transformers(marian_folder):
+    import warnings
+
+    from transformers import MarianTokenizer as Reference
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it recommends sacremoses, whose work our own normalisation does
+        reference = Reference.from_pretrained(marian_folder)
+    ours = MarianTokenizer(marian_folder)
+    for sentence in [*SENTENCES, "Huawei's 5G-netwerk kost € 1.299,95!", "日本 😀"]:
+        tokens = ours.encode(sentence)
+        assert ours.ids(tokens) == reference(sentence).input_ids
+        assert ours.decode(tokens[:-1]) == reference.decode(ours.ids(tokens), skip_special_tokens=True).strip()
+
+
+def test_the_conversion_is_made_once_and_again_when_it_was_damaged(marian_folder):
+    model = resolve(str(marian_folder), "translator")
+    folder = converted(model, "int8")
+    made = (folder / "model.bin").stat().st_mtime_ns
+    assert converted(model, "int8") == folder and (folder / "model.bin").stat().st_mtime_ns == made
+    (folder / "model.bin").write_bytes(b"damaged")
+    assert (converted(model, "int8") / "model.bin").stat().st_size > 1000
+    assert not [path for path in folder.parent.iterdir() if path.name.startswith(".")]  # no scratch folders are left
+
+
+def _changed(folder, target, change):
+    shutil.copytree(folder, target)
+    tensors = load_file(target / "model.safetensors")
+    change(tensors)
+    save_file(tensors, target / "model.safetensors", metadata={"format": "pt"})
+    return resolve(str(target), "translator")
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda t: t.pop("model.encoder.layers.0.fc1.weight"), "missing keys: model.encoder.layers.0.fc1.weight"),
+        (lambda t: t.update(stranger=torch.zeros(3)), "unexpected keys: stranger"),
+        (lambda t: t["model.encoder.layers.0.fc1.weight"].fill_(float("nan")), "aren't finite"),
+        (lambda t: t.update({"model.encoder.layers.0.fc1.weight": torch.zeros(2, 2)}), "model.encoder.layers.0.fc1.weight|mismatched"),
+    ],
+)
+def test_weights_that_don_t_fit_are_refused_by_both_engines(marian_folder, tmp_path, change, message):
+    model = _changed(marian_folder, tmp_path / "model", change)
+    with pytest.raises(ModelDamaged, match=message):
+        TorchEngine.load(model, load_tokenizer(model.path), device="cpu", threads=1)
+    with pytest.raises(ModelDamaged, match=message):
+        CTranslate2Engine.load(model, device="cpu", threads=1)
+
+
+@pytest.mark.parametrize(("file", "content"), [("vocab.json", "{"), ("vocab.json", "[]"), ("source.spm", "none")])
+def test_a_damaged_tokenizer_is_named(marian_folder, tmp_path, file, content):
+    shutil.copytree(marian_folder, tmp_path / "model")
+    (tmp_path / "model" / file).write_text(content, encoding="utf-8")
+    with pytest.raises(ModelDamaged, match=file):
+        MarianTokenizer(tmp_path / "model")
+
+
+def test_wishes_that_can_t_be_met(marian_folder):
+    model = resolve(str(marian_folder), "translator")
+    tokenizer = load_tokenizer(marian_folder)
+    with pytest.raises(ModelError, match="unknown engine"):
+        load_engine(model, tokenizer, engine="onnx")
+    with pytest.raises(ModelError, match="unknown device"):
+        load_engine(model, tokenizer, device="tpu")
+    if not torch.cuda.is_available():
+        with pytest.raises(ModelError, match="no CUDA device"):
+            load_engine(model, tokenizer, device="cuda")
+
+
+def test_free_cores_is_at_least_one():
+    assert free_cores() >= 1
+
+
+def test_a_piece_that_is_too_long_is_an_error_not_a_crash(marian_folder):
+    tokenizer = load_tokenizer(marian_folder)
+    positions = json.loads((marian_folder / "config.json").read_text("utf-8"))["max_position_embeddings"]
+    engine = TorchEngine.load(resolve(str(marian_folder), "translator"), tokenizer, device="cpu", threads=1)
+    with pytest.raises(ModelError, match="doesn't fit"):
+        engine.generate([["▁de"] * (positions + 1)], Decoding())

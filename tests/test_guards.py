@@ -1,0 +1,79 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from summarizer.guards import bad_length, copied, judge, repeats
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the the the the market",
+        "a chick of standards by default level of standards by default level of standards by default level of it",
+        "He said that he said that he said that he said that it was fine.",
+        "no, no, no, no, no",
+        "sssss " * 30,
+    ],
+)
+def test_loops_are_seen(text):
+    assert repeats(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Very, very good.",
+        "It had had no effect.",
+        "New York, New York is the name of a song.",
+        "The bill was 1 000 000 000 euros.",
+        "The company said on Tuesday that it would appeal against the ruling of the court, which had said that the company had broken the law.",
+    ],
+)
+def test_ordinary_text_is_no_loop(text):
+    assert not repeats(text)
+
+
+@given(st.text(alphabet="abcdefghij ", max_size=40), st.integers(4, 9))
+def test_any_phrase_four_times_over_is_a_loop(phrase, times):
+    words = phrase.split()[:6]
+    if words:
+        assert repeats(" ".join(words * times))
+
+
+@pytest.mark.parametrize(
+    ("source", "hypothesis", "bad"), [(10, 10, False), (30, 5, True), (5, 19, False), (5, 21, True), (1, 0, True), (1, 1, False)]
+)
+def test_length(source, hypothesis, bad):
+    assert bad_length(source, hypothesis) is bad
+
+
+@pytest.mark.parametrize(
+    ("source", "hypothesis", "expected"),
+    [
+        ("De minister wil de wet snel aanpassen.", "De minister wil de wet snel aanpassen.", True),
+        ("De minister wil de wet snel aanpassen.", "The minister wants to change the law soon.", False),
+        ("Ren Zhengfei, Huawei", "Ren Zhengfei, Huawei", False),  # names come back as they are
+        ("Oracle Database 19c Enterprise Edition", "Oracle Database 19c Enterprise Edition", False),
+    ],
+)
+def test_copied(source, hypothesis, expected):
+    assert copied(source, hypothesis) is expected
+
+
+def test_a_good_translation_has_no_faults():
+    attempt = judge(
+        "Huawei kreeg 130 verzoeken.", "Huawei received 130 requests.", source_tokens=8, hypothesis_tokens=7, max_tokens=40
+    )
+    assert attempt.faults == () and attempt.lost == 0
+
+
+def test_what_is_lost_makes_an_attempt_worse():
+    source = "Het bedrijf Huawei kreeg 130 verzoeken."
+    arguments = {"source_tokens": 9, "hypothesis_tokens": 8, "max_tokens": 40}
+    good = judge(source, "The company Huawei received 130 requests.", score=-2.0, **arguments)
+    number = judge(source, "The company Huawei received 180 requests.", score=-1.0, **arguments)
+    loop = judge(source, "The company Huawei 130 130 the the the the the.", score=-0.1, **arguments)
+    assert number.faults == ("numbers",)
+    assert "repetition" in loop.faults
+    assert sorted([loop, number, good], key=lambda a: a.badness) == [good, number, loop]

@@ -1,0 +1,91 @@
+"""The whole chain with the embedded models on real Dutch text."""
+
+import pytest
+
+from summarizer import EmptyInput, InputError, Length, Pipeline, WrongLanguage, read_path, read_text
+
+GERMAN = "Der Minister hat gestern ein neues Gesetz angekündigt, das auch für kleine Unternehmen gelten soll. Die Opposition ist nicht damit einverstanden."
+ENGLISH = (
+    "Solar power\n\nThe minister announced a new law on Monday. It will also apply to small companies with 12 workers. "
+    "The opposition said that it would vote against the plan. Farmers in the north have asked for more time. A vote is expected in May."
+)
+DUTCH = (
+    "De minister heeft maandag een nieuwe wet aangekondigd. De wet gaat gelden voor bedrijven met meer dan 12 werknemers. "
+    "De oppositie stemt tegen het plan van de minister. Boeren in het noorden vragen om meer tijd. In mei wordt er gestemd."
+)
+
+
+@pytest.fixture(scope="module")
+def result(pipeline, huawei):
+    return pipeline.summarize(read_path(huawei))
+
+
+def test_the_huawei_article(result):
+    assert 1 < len(result.abstract.sentences) <= 3
+    assert "Huawei" in result.abstract.text
+    assert result.article.date == "2019-09" and result.language == "nl"
+
+
+def test_every_sentence_of_the_abstract_has_evidence(result):
+    numbers = {sentence.number for sentence in result.sentences if not sentence.is_heading}
+    assert all(sentence.evidence and numbers.issuperset(sentence.evidence) for sentence in result.abstract.sentences)
+
+
+def test_the_checks_pass(result):
+    assert result.checks.passed, result.checks
+
+
+def test_headings_are_headings_and_not_in_the_abstract(result):
+    headings = [sentence.nl for sentence in result.sentences if sentence.is_heading]
+    assert headings == ["Speelveld egaliseren", "Spanningen"]
+
+
+def test_all_of_the_article_is_there(result, huawei):
+    kept = "".join("".join(sentence.nl.split()) for sentence in result.sentences)
+    assert "".join(huawei.read_text("utf-8").split()).endswith(kept)
+
+
+def test_models_are_named_with_their_weights(result):
+    assert result.translator.name == "nl-en" and len(result.translator.sha256) == 64
+    assert result.summarizer.name == "extractive"
+
+
+def test_many_articles_give_what_each_gives_alone(pipeline):
+    articles = [read_text(DUTCH), read_text(ENGLISH), read_text(DUTCH.replace("12", "37"))]
+    together = list(pipeline.summarize_many(articles, Length(sentences=2)))
+    alone = [pipeline.summarize(article, Length(sentences=2)) for article in articles]
+    assert [r.abstract.text for r in together] == [r.abstract.text for r in alone]
+
+
+def test_one_bad_article_stops_no_other(pipeline):
+    first, second, third = pipeline.summarize_many([read_text(GERMAN), read_text(DUTCH), read_text(GERMAN)])
+    assert isinstance(first, WrongLanguage) and isinstance(third, WrongLanguage) and not isinstance(second, InputError)
+
+
+def test_english_goes_through_untranslated_and_needs_no_translator():
+    result = Pipeline(translator="there is no such model").summarize(read_text(ENGLISH), Length(sentences=2))
+    assert result.translator is None and result.language == "en" and result.abstract.title == "Solar power"
+    assert all(sentence.nl == sentence.en for sentence in result.sentences)
+    assert any("without translation" in warning for warning in result.warnings)
+    assert result.checks.passed
+
+
+def test_other_languages_are_refused_by_name(pipeline):
+    with pytest.raises(WrongLanguage, match="German") as caught:
+        pipeline.summarize(read_text(GERMAN))
+    assert "--force" in caught.value.hint
+
+
+def test_force_translates_them_all_the_same():
+    assert Pipeline(force=True).summarize(read_text(GERMAN)).translator is not None
+
+
+def test_nothing_to_summarize(pipeline):
+    from summarizer import Article
+
+    with pytest.raises(EmptyInput):
+        pipeline.summarize(Article(()))
+
+
+def test_results_are_the_same_every_time(pipeline):
+    assert pipeline.summarize(read_text(DUTCH)).sentences == pipeline.summarize(read_text(DUTCH)).sentences

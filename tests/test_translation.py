@@ -1,0 +1,158 @@
+"""The translator around the engine: what reaches the model, in which batches, and what happens to what comes back broken."""
+
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from summarizer.article import ModelUsed
+from summarizer.engines import Hypothesis
+from summarizer.errors import ModelDamaged
+from summarizer.translation import BATCH_TOKENS, PIECE_TOKENS, Translator
+
+USED = ModelUsed("test", "", "test", "none")
+
+
+class Words:
+    """A tokenizer whose tokens are words."""
+
+    def encode(self, text):
+        return [*text.split(), "</s>"]
+
+    def decode(self, tokens):
+        return " ".join(tokens)
+
+
+class Upper:
+    """An engine that 'translates' into capitals and writes down what it was given."""
+
+    name, compute_type, parallel = "upper", "none", 2
+
+    def __init__(self, answer=None):
+        self.calls, self._answer = [], answer
+
+    def generate(self, sources, decoding):
+        self.calls.append(([list(source) for source in sources], decoding))
+        return [[Hypothesis(self._one(source[:-1], decoding))] for source in sources]
+
+    def _one(self, words, decoding):
+        return tuple((self._answer and self._answer(words, decoding)) or [word.upper() for word in words])
+
+    @property
+    def seen(self):
+        return {" ".join(source[:-1]) for sources, _ in self.calls for source in sources}
+
+
+def translator(answer=None):
+    engine = Upper(answer)
+    return Translator(engine, Words(), USED), engine
+
+
+def test_order_is_kept_and_repeated_sentences_are_translated_once():
+    subject, engine = translator()
+    sentences = ["Dit is een zin over de wet.", "En dit is er nog een.", "Dit is een zin over de wet."]
+    assert [t.text for t in subject.translate(sentences)] == [s.upper() for s in sentences]
+    assert sum(len(sources) for sources, _ in engine.calls) == 2
+
+
+@pytest.mark.parametrize("blank", ["", "   ", "---", "***", "12345", "😀"])
+def test_what_has_no_letters_never_reaches_the_model(blank):
+    subject, engine = translator()
+    assert subject.translate([blank])[0].text.strip() == blank.strip()
+    assert not engine.calls
+
+
+def test_english_sentences_are_left_alone():
+    subject, engine = translator()
+    english = "The company said that it would not comment on the ruling of the court."
+    (translation,) = subject.translate([english])
+    assert translation.text == english and translation.flags == ("english",) and not engine.calls
+
+
+def test_a_language_token_is_text():
+    subject, engine = translator()
+    subject.translate([">>fr<< dit is een zin over het weer"])
+    assert engine.seen == {">>fr<< dit is een zin over het weer"}
+
+
+def test_punctuation_is_normalised_before_the_model():
+    subject, engine = translator()
+    subject.translate(["De “broncode” van Huawei’s\u00a0apparatuur…"])
+    assert engine.seen == {"De \"broncode\" van Huawei's apparatuur..."}
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(st.integers(1, 400), min_size=1, max_size=60))
+def test_batches_stay_within_the_budget_and_nothing_is_lost(lengths):
+    subject, engine = translator()
+    sentences = [" ".join(f"woord{chr(97 + i % 26)}{chr(97 + j % 26)}{'x' * (j // 26)}" for j in range(n)) for i, n in enumerate(lengths)]
+    translations = subject.translate(sentences)
+    for source, translation in zip(sentences, translations, strict=True):
+        assert translation.text.lower().split() == source.split()
+    for sources, _ in engine.calls:
+        width = max(map(len, sources))
+        assert width <= PIECE_TOKENS and (len(sources) == 1 or len(sources) * width <= BATCH_TOKENS)
+
+
+def test_a_loop_is_mended_by_forbidding_repeated_ngrams():
+    def looping(words, decoding):
+        return None if decoding.no_repeat_ngram else ["the"] * 12
+
+    subject, _ = translator(looping)
+    (translation,) = subject.translate(["de regering heeft een nieuwe wet gemaakt over het internet"])
+    assert translation.flags == () and translation.text.startswith("DE REGERING")
+
+
+def test_a_loop_is_mended_by_smaller_pieces():
+    def looping(words, decoding):
+        return ["the"] * len(words) if len(words) > 9 else None
+
+    subject, engine = translator(looping)
+    source = "de regering heeft een nieuwe wet gemaakt, maar de kamer wil daar nog niets van weten"
+    (translation,) = subject.translate([source])
+    assert translation.text.lower() == source and translation.flags == ()
+    assert any(source.startswith(piece) and piece != source for piece in engine.seen)
+
+
+def test_what_nothing_mends_is_flagged():
+    subject, _ = translator(lambda words, decoding: ["loop"] * 10)
+    (translation,) = subject.translate(["de regering heeft een nieuwe wet gemaakt over het internet"])
+    assert "repetition" in translation.flags
+
+
+def test_a_lost_number_is_flagged():
+    subject, _ = translator(lambda words, decoding: ["THE", "FINE", "IS", "HIGH"])
+    assert "numbers" in subject.translate(["De boete bedraagt 250 euro"])[0].flags
+
+
+def test_the_hypothesis_that_keeps_the_number_wins():
+    class TwoHypotheses(Upper):
+        def generate(self, sources, decoding):
+            self.calls.append(sources)
+            lost = Hypothesis(("The", "fine", "was", "200", "euros."), -0.1)
+            kept = Hypothesis(("The", "fine", "was", "250", "euros."), -0.9)
+            return [[lost, kept][: decoding.hypotheses] for _ in sources]
+
+    subject = Translator(TwoHypotheses(), Words(), USED)
+    (translation,) = subject.translate(["De boete was 250 euro."])
+    assert translation.text == "The fine was 250 euros." and translation.flags == ()
+
+
+def test_the_canary():
+    subject, _ = translator()
+    subject.try_canary("de wet is nieuw", "DE WET IS NIEUW")
+    with pytest.raises(ModelDamaged, match="don't belong together"):
+        subject.try_canary("de wet is nieuw", "the law is new")
+
+
+def test_both_engines_on_a_real_checkpoint_agree_at_beam_one(marian_folder):
+    from summarizer.pipeline import load_translator
+
+    sentences = [line for line in json.loads((marian_folder / "vocab.json").read_text("utf-8")) if line.isalpha()][:40]
+    by_engine = {}
+    for engine in ("ctranslate2", "torch"):
+        subject = load_translator(str(marian_folder), engine=engine, threads=1, beam=1)
+        assert subject.used.engine == engine and len(subject.used.sha256) == 64
+        by_engine[engine] = [translation.text for translation in subject.translate(sentences)]
+    assert len(by_engine["torch"]) == 40  # random weights: only that both run and give one answer each
