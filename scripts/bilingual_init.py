@@ -26,7 +26,7 @@ def _incidence(ids: NDArray[np.uint16], lengths: NDArray[np.uint8], vocabulary: 
 
 
 def _unit(rows: NDArray[np.floating]) -> NDArray[np.floating]:
-    return rows / (np.linalg.norm(rows, axis=1, keepdims=True) + 1e-9)
+    return np.asarray(rows / (np.linalg.norm(rows, axis=1, keepdims=True) + 1e-9))
 
 
 def bilingual_embeddings(folder: Path, dimensions: int, seed: int = 1) -> NDArray[np.float32]:
@@ -52,11 +52,12 @@ def bilingual_embeddings(folder: Path, dimensions: int, seed: int = 1) -> NDArra
     matrix = scipy.sparse.csr_matrix((information[keep], (cells.row[keep], cells.col[keep])), shape=together.shape)
     rng = np.random.default_rng(seed)
     left, scale, right = scipy.sparse.linalg.svds(matrix, k=min(dimensions, vocabulary - 1), v0=rng.normal(size=vocabulary))
+    scale[scale < 1e-4 * scale.max()] = 0  # a small corpus has fewer directions than that, and the rest is noise of the solver
     # A piece that stands on both sides (names, digits, marks) is the mean of its two rows, by how often it is on each.
     as_source = (source_mass / (source_mass + target_mass + 1e-9))[:, None]
     rows = as_source * _unit(left * np.sqrt(scale)) + (1 - as_source) * _unit(right.T * np.sqrt(scale))
-    rows -= rows.mean(0)
     unseen = np.linalg.norm(rows, axis=1) < 1e-3
+    rows -= rows[~unseen].mean(0)
     rows = np.pad(rows, ((0, 0), (0, dimensions - rows.shape[1])))
     rows[unseen] = rng.normal(size=(int(unseen.sum()), dimensions))
     rotation = np.linalg.qr(rng.normal(size=(dimensions, dimensions)))[0]  # SVD sorts by strength; every head shall get its share

@@ -5,7 +5,8 @@
     python scripts/build_corpus.py DATA --out corpus/run --exclude flores-dev.nl flores-dev.en
 
 A TSV line is `dutch \\t english [\\t source]`. Moses pairs become one with `paste a.nl a.en > DATA/a.tsv`; for OPUS, `mtdata get -l nld-eng --merge`
-downloads and merges what you choose. Filters drop what isn't a translation (see `reason_to_drop`); report.json says how much of which source went, and why.
+downloads and merges what you choose. Filters drop what isn't a translation (see `reason_to_drop`); report.json says how much of which
+source went, and why.
 
 Writes OUT/source.spm and OUT/target.spm (one joint model), OUT/vocab.json, OUT/report.json and OUT/tokens-K.npz, random parts of about 20 MiB:
   src, tgt          uint16, all token ids one after another, each sequence ended by </s>
@@ -16,6 +17,7 @@ Token id 0 is </s>, 1 is <unk>, the last is <pad> (also the decoder's start), as
 from __future__ import annotations
 
 import argparse
+import contextlib
 import gzip
 import io
 import json
@@ -27,6 +29,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import sentencepiece
@@ -60,18 +63,24 @@ class Config:
     sources: dict[str, float] = field(default_factory=dict)
 
 
+def read_text(path: Path) -> Iterator[str]:
+    """The lines of a text file, .gz and .zst unpacked on the way, without their ends; bytes that aren't UTF-8 become U+FFFD."""
+    with contextlib.ExitStack() as stack:
+        raw: Any = stack.enter_context(path.open("rb"))
+        if path.suffix == ".zst":
+            raw = stack.enter_context(zstandard.ZstdDecompressor().stream_reader(raw))
+        elif path.suffix == ".gz":
+            raw = stack.enter_context(gzip.open(raw))
+        for line in stack.enter_context(io.TextIOWrapper(raw, encoding="utf-8", errors="replace", newline="\n")):
+            yield line.rstrip("\r\n")
+
+
 def read_pairs(path: Path, default_source: str) -> Iterator[Pair]:
     """The pairs of a TSV file, punctuation normalised."""
-    with path.open("rb") as raw:
-        stream: io.BufferedIOBase = raw
-        if path.suffix == ".zst":
-            stream = zstandard.ZstdDecompressor().stream_reader(raw)
-        elif path.suffix == ".gz":
-            stream = gzip.GzipFile(fileobj=raw)
-        for line in io.TextIOWrapper(stream, encoding="utf-8", errors="replace"):
-            columns = line.rstrip("\n").split("\t")
-            if len(columns) >= 2:
-                yield Pair(normalise(columns[0]), normalise(columns[1]), columns[2] if len(columns) > 2 else default_source)
+    for line in read_text(path):
+        columns = line.split("\t")
+        if len(columns) >= 2:
+            yield Pair(normalise(columns[0]), normalise(columns[1]), columns[2] if len(columns) > 2 else default_source)
 
 
 def ngrams(text: str, n: int = 10) -> Iterator[str]:
@@ -227,10 +236,10 @@ def write_arrays(rows: list[Pair], out: Path, config: Config, weight: dict[str, 
                 sides["src"].append(np.append(marian_id[source], np.uint16(0)))
                 sides["tgt"].append(np.append(marian_id[target], np.uint16(0)))
                 kind.append(index[pair.source])
-        arrays = {side: np.concatenate(sequences) for side, sequences in sides.items()}
-        lengths = {f"{side}_len": np.array([len(s) for s in sequences], np.uint8) for side, sequences in sides.items()}
+        arrays: dict[str, Any] = {side: np.concatenate(sequences) for side, sequences in sides.items()}
+        arrays |= {f"{side}_len": np.array([len(s) for s in sequences], np.uint8) for side, sequences in sides.items()}
         np.savez_compressed(
-            out / f"tokens-{part}.npz", **arrays, **lengths, kind=np.array(kind, np.uint8), kinds=np.array(kinds),
+            out / f"tokens-{part}.npz", **arrays, kind=np.array(kind, np.uint8), kinds=np.array(kinds),
             weight=np.array([weight[k] for k in kinds], np.float32), pad=np.array(len(ids) - 1),
         )  # fmt: skip
         totals.update(examples=len(kind), source_tokens=len(arrays["src"]), target_tokens=len(arrays["tgt"]))
@@ -242,8 +251,12 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--config", type=Path, default=Path(__file__).with_name("corpus.toml"))
-    parser.add_argument("--exclude", type=Path, nargs="*", default=[], help="test sets: pairs that share ten words in a row with them are dropped")
-    parser.add_argument("--spm-from", type=Path, help="folder whose source.spm, target.spm and vocab.json are used (to fine-tune its model)")
+    parser.add_argument(
+        "--exclude", type=Path, nargs="*", default=[], help="test sets: pairs that share ten words in a row with them are dropped"
+    )
+    parser.add_argument(
+        "--spm-from", type=Path, help="folder whose source.spm, target.spm and vocab.json are used (to fine-tune its model)"
+    )
     parser.add_argument("--limit", type=int, help="pairs a file, for trials")
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()

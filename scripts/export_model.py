@@ -21,6 +21,7 @@ import shutil
 import tempfile
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import torch
 from transformers import MarianConfig, MarianMTModel
@@ -106,6 +107,11 @@ def write_checkpoint(model: MarianMTModel, tokenizer_folder: Path, out: Path, *,
     (out / "tokenizer_config.json").write_text(json.dumps(settings, indent=2) + "\n", encoding="utf-8")
 
 
+def _alike(torch: str, ct: str) -> bool:
+    """Equal, but for one piece (of at most 16 characters) where the limit cut a loop: there transformers puts </s> last, CTranslate2 one more."""
+    return torch == ct or (ct.startswith(torch) and len(ct) - len(torch) <= 16)
+
+
 def check_engines(folder: Path, sentences: list[str]) -> tuple[str, str]:
     """A canary, (source, target): the first of `sentences` on which all engines agree. SystemExit when they disagree too often."""
     model = ModelFolder(folder.name, "translator", folder, sha256_of(folder / "model.safetensors"), False, "MarianMTModel")
@@ -114,8 +120,8 @@ def check_engines(folder: Path, sentences: list[str]) -> tuple[str, str]:
         loaded, tokenizer = load(model, engine=engine, compute_type=compute_type)
         outputs[engine, compute_type] = translate_lines(loaded, tokenizer, sentences)
     torch32, ct32, ct8 = outputs.values()
-    equal, chrf = agreement(torch32, ct32), score(ct8, torch32).chrf
-    print(f"check sentences: {equal:.0%} equal in float32, {agreement(ct8, torch32):.0%} equal in int8, whose chrF beside float32 is {chrf}")
+    equal, chrf = sum(map(_alike, torch32, ct32)) / len(sentences), score(ct8, torch32).chrf
+    print(f"check sentences: {equal:.0%} equal in float32, {agreement(ct8, torch32):.0%} in int8 (chrF {chrf})")
     if equal < MIN_EQUAL or chrf < MIN_INT8_CHRF:
         for i, (a, b, c) in enumerate(zip(torch32, ct32, ct8, strict=True)):
             if not a == b == c:
@@ -126,9 +132,8 @@ def check_engines(folder: Path, sentences: list[str]) -> tuple[str, str]:
 
 def entry_of(folder: Path, name: str, canary: tuple[str, str], args: argparse.Namespace) -> ModelEntry:
     """The folder's entry: every file that is loaded, with size and sha256."""
-    files = {
-        path.name: FileEntry(sha256_of(path, remembered=False), path.stat().st_size) for path in sorted(folder.iterdir()) if path.name in LOADED_FILES
-    }
+    loaded = sorted(path for path in folder.iterdir() if path.name in LOADED_FILES)
+    files = {path.name: FileEntry(sha256_of(path, remembered=False), path.stat().st_size) for path in loaded}
     return ModelEntry(
         name=name, kind="translator", architecture="MarianMTModel", description=args.description, licence=args.licence,
         source="Trained with scripts/train_translator.py; see MODEL_CARD.md", embedded=True, placeholder=args.placeholder,
@@ -141,7 +146,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("run", type=Path, metavar="CORPUS/NAME", help="folder with the last.pt and log.jsonl of train_translator.py")
     parser.add_argument("--out", type=Path, required=True, help="the model's folder; an earlier export there is replaced")
     parser.add_argument("--registry", type=Path, help="registry.toml to write the entry into")
-    parser.add_argument("--description", default="Translator trained with this project's scripts.", help="one sentence for `models list` and the card")
+    parser.add_argument("--description", default="Trained with this project's scripts.", help="for `models list` and the card")
     parser.add_argument("--licence", default="Apache-2.0", help="of the weights")
     parser.add_argument("--placeholder", action="store_true", help="mark it as too weak for real use, in the card and in the registry")
     parser.add_argument("--scores", type=Path, nargs="*", default=[], help="JSON files of evaluate_translator.py, for the card")
@@ -163,9 +168,9 @@ def main() -> None:
     try:
         folder = scratch / out.name
         folder.mkdir()
-        os.environ["SUMMARIZER_CACHE"] = str(scratch / "cache")  # conversions of what may yet be refused
         write_checkpoint(averaged_model(state), args.run.parent, folder, source_lang=languages[0], target_lang=languages[1])
-        canary = check_engines(folder, CHECK[languages[0]])
+        with mock.patch.dict(os.environ, SUMMARIZER_CACHE=str(scratch / "cache")):  # conversions of what may yet be refused
+            canary = check_engines(folder, CHECK[languages[0]])
         model_card.write(
             folder, args.run, description=args.description, licence=args.licence, languages=languages, placeholder=args.placeholder,
             facts=dict(fact.split("=", 1) for fact in args.card_facts), scores=args.scores, failures=args.failures,
@@ -174,7 +179,7 @@ def main() -> None:
             path.chmod(0o644)  # safetensors makes its file private
         if out.exists():
             shutil.rmtree(out)
-        os.replace(folder, out)
+        folder.replace(out)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     entry = entry_of(out, out.name, canary, args)

@@ -43,7 +43,7 @@ def write(
     text = template.substitute(
         name=folder.name, description=description, licence_id=licence.lower(), placeholder=notice if placeholder else "",
         source_lang=source, target_lang=target, source_language=LANGUAGES[source], target_language=LANGUAGES[target], example=EXAMPLES[source],
-        architecture=_rows(architecture_facts(folder, config, licence)), training=_rows(training_facts(records, report) | facts),
+        architecture=_rows(architecture_facts(folder, config, licence)), training=_rows({**training_facts(records, report), **facts}),
         credits=credit_rows(report), scores=score_table(scores),
         failures=failures.read_text(encoding="utf-8").strip() if failures else "Not yet collected.",
     )  # fmt: skip
@@ -104,8 +104,9 @@ def draw(records: list[Record], path: Path) -> None:
 def architecture_facts(folder: Path, config: Record, licence: str) -> dict[str, str]:
     weights = folder / "model.safetensors"
     return {
-        "Architecture": f"MarianMTModel, {config['encoder_layers']} encoder and {config['decoder_layers']} decoder layers, d_model {config['d_model']}, "
-        f"feed-forward {config['encoder_ffn_dim']}, {config['encoder_attention_heads']} heads, all embeddings tied, sinusoidal positions",
+        "Architecture": f"MarianMTModel, {config['encoder_layers']} encoder and {config['decoder_layers']} decoder layers, "
+        f"d_model {config['d_model']}, feed-forward {config['encoder_ffn_dim']}, {config['encoder_attention_heads']} heads, "
+        "all embeddings tied, sinusoidal positions",
         "Parameters": f"{count_parameters(weights) / 1e6:.1f} million",
         "Vocabulary": f"{config['vocab_size']} pieces, one SentencePiece unigram model for both languages, digits apart",
         "Weights": f"model.safetensors, {config['dtype']}, {weights.stat().st_size / 1e6:.1f} MB",
@@ -128,7 +129,9 @@ def training_facts(records: list[Record], report: Record) -> dict[str, str]:
     scored = [record for record in records if "bleu" in record]
     totals = report.get("totals", {})
     if totals:
-        facts["Corpus"] = f"{totals['examples']:,} examples, {totals['source_tokens']:,} source and {totals['target_tokens']:,} target tokens"
+        facts["Corpus"] = (
+            f"{totals['examples']:,} examples, {totals['source_tokens']:,} source and {totals['target_tokens']:,} target tokens"
+        )
     if losses:
         last = losses[-1]
         facts["Time"] = f"{records[-1]['minutes']:.0f} minutes"
@@ -166,7 +169,10 @@ def score_table(files: Sequence[Path]) -> str:
     rows = [row for file in files for row in json.loads(file.read_text(encoding="utf-8"))["rows"]]
     if not rows:
         return "Not yet measured."
-    lines = ["| Test set | Lines | Engine | Beam | Guards | BLEU | chrF | Numbers kept | Loops |", "|---|---:|---|---:|---|---:|---:|---:|---:|"]
+    lines = [
+        "| Test set | Lines | Engine | Beam | Guards | BLEU | chrF | Numbers kept | Loops |",
+        "|---|---:|---|---:|---|---:|---:|---:|---:|",
+    ]
     lines += [
         f"| {row['test_set']} | {row['lines']} | {row['engine']} {row['compute_type']} | {row['beam']} | {'yes' if row['guards'] else 'no'} "
         f"| {row['bleu']:.1f} | {row['chrf']:.1f} | {row['numbers_kept']:.1%} | {row['loops']} |"

@@ -8,8 +8,14 @@
 
 A plain loop. All token arrays live on the device as one padded block a length bucket, so a batch is one row gather and there is a handful
 of fixed shapes. The learning rate follows the wall clock: linear warm-up by steps, flat to 40 % of the time, then linear to 2 %.
-Writes, under CORPUS/NAME: last.pt (weights, optimizer, EMA, position) every few minutes and at SIGTERM, and log.jsonl.
-The log's `source_use` is the loss with the sources of other examples minus the true loss, in nats a token: near 0 the encoder goes unread.
+Writes, under CORPUS/NAME: last.pt (weights, optimizer, EMA, position) every few minutes and at SIGTERM or Ctrl-C, and log.jsonl.
+The log's `source_use` is the loss with the sources of other examples minus the true loss, in nats a token: near 0 the encoder goes unread;
+`gflop_s` is an estimate, 6 operations a parameter and padded token.
+
+What --resume promises: step K sees the same batch and the same dropout whether or not the run was stopped before it, and weights, optimizer and
+average go on as they were; on a CPU the losses are equal to the last bit. That holds for the same corpus, --tokens, --seed, number of processes
+and options, which are given again (only the model's shape comes from the checkpoint). The learning rate goes on as if the run had been planned
+from the start for the minutes it has had and --minutes more. Steps after the last checkpoint are lost and taken again.
 """
 
 from __future__ import annotations
@@ -18,83 +24,23 @@ import argparse
 import contextlib
 import json
 import os
-import random
 import signal
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
-import numpy as np
 import torch
 import torch.distributed as dist
 import torch.nn.functional as F
 from torch import Tensor
-from transformers import MarianConfig, MarianMTModel, MarianTokenizer
+from transformers import MarianConfig, MarianMTModel
 
 from bilingual_init import bilingual_embeddings
-from summarizer.punctuation import normalise
-
-BUCKETS = (8, 12, 16, 20, 24, 28, 32, 40, 48, 64, 80, 104, 128)
-
-
-@dataclass(frozen=True)
-class Block:
-    """All examples of one length bucket: `source` and `target` are [examples, length] ids padded with `pad`, `weight` [examples]."""
-
-    length: int
-    source: Tensor
-    target: Tensor
-    weight: Tensor
-
-
-def load_blocks(folder: Path, *, reverse: bool, device: str) -> tuple[list[Block], int]:
-    """The arrays of build_corpus.py as padded blocks, and the id of `<pad>` (the vocabulary's last)."""
-    parts = [np.load(path) for path in sorted(folder.glob("tokens-*.npz"))]
-    if not parts:
-        raise SystemExit(f"{folder} holds no tokens-*.npz: run scripts/build_corpus.py first")
-    pad = int(parts[0]["pad"])
-    kind_weight = parts[0]["weight"]
-    sides = ("tgt", "src") if reverse else ("src", "tgt")
-    ids = [np.concatenate([part[side] for part in parts]) for side in sides]
-    lengths = [np.concatenate([part[f"{side}_len"] for part in parts]).astype(np.int64) for side in sides]
-    starts = [np.concatenate([[0], np.cumsum(length)[:-1]]) for length in lengths]
-    weight = kind_weight[np.concatenate([part["kind"] for part in parts])]
-    longest = np.maximum(*lengths)
-    blocks, low = [], 0
-    for high in BUCKETS:
-        rows = np.nonzero((longest > low) & (longest <= high))[0]
-        low = high
-        if not len(rows):
-            continue
-        padded = []
-        for flat, length, start in zip(ids, lengths, starts, strict=True):
-            block = np.full((len(rows), high), pad, dtype=np.int32)
-            columns = np.arange(high)[None, :]
-            mask = columns < length[rows][:, None]
-            block[mask] = flat[(start[rows][:, None] + columns)[mask]]
-            padded.append(torch.from_numpy(block).to(device))
-        blocks.append(Block(high, padded[0], padded[1], torch.from_numpy(weight[rows]).to(device)))
-    return blocks, pad
-
-
-def batches(blocks: list[Block], tokens: int, seed: int) -> Iterator[tuple[Tensor, Tensor]]:
-    """Endless batches of about `tokens` padded target tokens; rows come in proportion to their weight, buckets to their share of batches."""
-    device = blocks[0].source.device
-    generator = torch.Generator(device=device).manual_seed(seed)
-    chooser = random.Random(seed)
-    sizes = [max(8, tokens // block.length) for block in blocks]
-    shares = [float(block.weight.sum()) / size for block, size in zip(blocks, sizes, strict=True)]
-    queues = [torch.empty(0, dtype=torch.long, device=device) for _ in blocks]
-    while True:
-        i = chooser.choices(range(len(blocks)), shares)[0]
-        block, size = blocks[i], sizes[i]
-        while len(queues[i]) < size:  # one weighted pass over the bucket: floor(w) copies of each row, one more by chance, shuffled
-            noise = torch.rand(len(block.weight), generator=generator, device=device)
-            rows = torch.repeat_interleave(torch.arange(len(noise), device=device), (block.weight + noise).floor().long())
-            queues[i] = torch.cat([queues[i], rows[torch.randperm(len(rows), generator=generator, device=device)]])
-        rows, queues[i] = queues[i][:size], queues[i][size:]
-        yield block.source[rows].long(), block.target[rows].long()
+from summarizer.engines.tokenizers import MarianTokenizer
+from summarizer.engines.torch import TorchEngine
+from training_data import Block, batches, load_blocks
+from translation_scores import read_lines, score, translate_lines
 
 
 def new_model(vocabulary: int, args: argparse.Namespace, embeddings: Tensor | None = None) -> MarianMTModel:
@@ -128,6 +74,21 @@ def new_model(vocabulary: int, args: argparse.Namespace, embeddings: Tensor | No
                     matrix.mul_(0.5).add_(torch.eye(args.d_model))
         table[pad].zero_()
     return model
+
+
+def starting_model(args: argparse.Namespace, vocabulary: int, state: dict[str, Any] | None) -> MarianMTModel:
+    """Of a checkpoint's shape (its weights are loaded later), or an exported model's weights, or a new one."""
+    if state:
+        config = MarianConfig.from_dict(state["config"])
+        config.dropout = args.dropout
+        return MarianMTModel(config)
+    if args.init_from:
+        theirs, ours = (json.loads((folder / "vocab.json").read_text("utf-8")) for folder in (args.init_from, args.corpus))
+        if theirs != ours:
+            raise SystemExit(f"the corpus has another vocabulary than {args.init_from}: build it with --spm-from {args.init_from}")
+        return MarianMTModel.from_pretrained(args.init_from, dtype=torch.float32, dropout=args.dropout)
+    bilingual = torch.from_numpy(bilingual_embeddings(args.corpus, args.d_model)) if args.init == "bilingual" else None
+    return new_model(vocabulary, args, bilingual)
 
 
 def loss_of(model: MarianMTModel, source: Tensor, target: Tensor, smoothing: float) -> Tensor:
@@ -164,7 +125,7 @@ class Optimizers:
             optimizer.zero_grad(set_to_none=True)
 
 
-def average_gradients(parameters: list[Tensor]) -> None:
+def average_gradients(parameters: Sequence[Tensor]) -> None:
     """The mean gradient over all processes, in one flat all-reduce."""
     gradients = [p.grad for p in parameters if p.grad is not None]
     flat = torch.cat([g.reshape(-1) for g in gradients])
@@ -190,41 +151,33 @@ def source_use(model: MarianMTModel, blocks: list[Block]) -> float:
 
 def dev_scores(model: MarianMTModel, tokenizer: MarianTokenizer, args: argparse.Namespace) -> dict[str, float]:
     """Greedy BLEU (13a) and chrF2 on the first `--dev-lines` of the development set; prints three outputs."""
-    import sacrebleu
-
     if not args.dev:
         return {}
     sides = ("en", "nl") if args.reverse else ("nl", "en")
-    source, reference = (Path(f"{args.dev}.{side}").read_text("utf-8").splitlines()[: args.dev_lines] for side in sides)
-    hypothesis = [""] * len(source)
-    order = sorted(range(len(source)), key=lambda i: len(source[i]))
-    with torch.inference_mode():
-        for start in range(0, len(order), 100):
-            part = order[start : start + 100]
-            batch = tokenizer([normalise(source[i]) for i in part], return_tensors="pt", padding=True, truncation=True, max_length=200)
-            output = model.generate(**batch.to(model.device), num_beams=1, do_sample=False, max_new_tokens=120)
-            for i, text in zip(part, tokenizer.batch_decode(output, skip_special_tokens=True), strict=True):
-                hypothesis[i] = text
+    source, reference = (read_lines(Path(f"{args.dev}.{side}"))[: args.dev_lines] for side in sides)
+    engine = TorchEngine(model, tokenizer, str(model.device), "float32")
+    hypothesis = translate_lines(engine, tokenizer, source, batch_tokens=8192)
     for i in (0, 5, 11):
         print("   ", hypothesis[i] if i < len(hypothesis) else "", flush=True)
-    bleu, chrf = sacrebleu.corpus_bleu(hypothesis, [reference]).score, sacrebleu.corpus_chrf(hypothesis, [reference]).score
-    return {"bleu": round(bleu, 2), "chrf": round(chrf, 2)}
+    scores = score(hypothesis, reference)
+    return {"bleu": scores.bleu, "chrf": scores.chrf}
 
 
 def save(path: Path, state: dict[str, object]) -> None:
     """Atomic: a run that is killed while saving leaves the previous checkpoint."""
     temporary = path.with_suffix(".tmp")
     torch.save(state, temporary)
-    os.replace(temporary, path)
+    temporary.replace(path)
 
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("corpus", type=Path, help="folder written by build_corpus.py")
     parser.add_argument("--name", default="nl-en", help="folder under CORPUS for checkpoint and log")
-    parser.add_argument("--minutes", type=float, default=22)
+    parser.add_argument("--minutes", type=float, default=22, help="from now on, also when resuming")
+    parser.add_argument("--steps", type=int, help="stop at this step, counted from the very start, if the time isn't over before")
     parser.add_argument("--reverse", action="store_true", help="train en->nl")
-    parser.add_argument("--resume", action="store_true", help="go on from CORPUS/NAME/last.pt; --minutes is the time from now")
+    parser.add_argument("--resume", action="store_true", help="go on from CORPUS/NAME/last.pt; give the other options again")
     parser.add_argument("--init-from", type=Path, help="start from the weights of an exported model (fine-tuning)")
     parser.add_argument("--init", choices=["bilingual", "random"], default="bilingual", help="embeddings of a new model")
     parser.add_argument("--dev", help="prefix of the .nl and .en development files")
@@ -243,13 +196,13 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--smoothing", type=float, default=0.1, help="label smoothing")
     parser.add_argument("--ema", type=float, default=0.999, help="decay of the averaged weights, the ones that are exported")
     parser.add_argument("--threads", type=int, default=1, help="CPU threads a process; more than the free cores is ten times slower")
+    parser.add_argument("--log-seconds", type=float, default=20, help="between lines of the log")
     parser.add_argument("--seed", type=int, default=1)
     return parser.parse_args()
 
 
 def main() -> None:
     args = arguments()
-    torch.manual_seed(args.seed)
     torch.set_num_threads(args.threads)
     torch.backends.cuda.matmul.allow_tf32 = True
     device = "cuda" if torch.cuda.is_available() else "cpu"
@@ -261,12 +214,10 @@ def main() -> None:
     folder: Path = args.corpus / args.name
     folder.mkdir(parents=True, exist_ok=True)
 
+    torch.manual_seed(args.seed)
     blocks, pad = load_blocks(args.corpus, reverse=args.reverse, device=device)
-    if args.init_from:
-        model = MarianMTModel.from_pretrained(args.init_from, dtype=torch.float32)
-    else:
-        bilingual = args.init == "bilingual" and not args.resume
-        model = new_model(pad + 1, args, torch.from_numpy(bilingual_embeddings(args.corpus, args.d_model)) if bilingual else None)
+    state = torch.load(folder / "last.pt", map_location=device, weights_only=True) if args.resume else None
+    model = starting_model(args, pad + 1, state)
     if device == "cpu":
         model.set_attn_implementation("eager")  # at these lengths a fifth faster than the fused one, whose backward pass is slow on CPUs
     model.to(device).train()
@@ -278,56 +229,80 @@ def main() -> None:
     averaged.generation_config.update(max_length=None, decoder_start_token_id=pad, pad_token_id=pad, eos_token_id=0, bad_words_ids=[[pad]])
     optimizers = Optimizers(model, args)
     step = examples = 0
-    if args.resume:
-        state = torch.load(folder / "last.pt", map_location=device, weights_only=True)
+    minutes_before = 0.0
+    if state:
         model.load_state_dict(state["model"])
         averaged.load_state_dict(state["ema"])
         for optimizer, saved in zip(optimizers.all, state["optimizers"], strict=True):
             optimizer.load_state_dict(saved)
-        step, examples = state["step"], state["examples"]
-    tokenizer = MarianTokenizer(*(str(args.corpus / name) for name in ("source.spm", "target.spm", "vocab.json")))
+        step, examples, minutes_before = state["step"], state["examples"], state.get("minutes", 0.0)
+        if state.get("reverse", args.reverse) != args.reverse:
+            raise SystemExit(f"{folder / 'last.pt'} is of the other direction: mind --reverse and --name")
+    tokenizer = MarianTokenizer(args.corpus)
     bf16 = device == "cuda" or torch.cpu._is_avx512_bf16_supported()
     autocast = torch.autocast(device, dtype=torch.bfloat16) if bf16 else contextlib.nullcontext()
 
     log = (folder / "log.jsonl").open("a", encoding="utf-8")
 
+    def minutes() -> float:
+        """What the run has had, over all its parts."""
+        return minutes_before + (time.monotonic() - begin) / 60
+
     def record(**values: object) -> None:
-        line = json.dumps({"minutes": round((time.monotonic() - begin) / 60, 2), "step": step, "examples": examples} | values)
+        if rank:
+            return
+        line = json.dumps({"minutes": round(minutes(), 2), "step": step, "examples": examples} | values)
         print(line, flush=True)
         log.write(line + "\n")
         log.flush()
 
     def checkpoint() -> None:
-        """Scores and last.pt, by the first process only."""
+        """last.pt, and then the scores, which take time and may be cut short; by the first process only."""
         if rank:
             return
+        save(folder / "last.pt", {
+            "model": model.state_dict(), "ema": averaged.state_dict(), "optimizers": [o.state_dict() for o in optimizers.all], "step": step,
+            "examples": examples, "minutes": minutes(), "reverse": args.reverse, "config": model.config.to_dict(),
+        })  # fmt: skip
         model.eval()
         with autocast:
             record(source_use=round(source_use(model, blocks), 3), **dev_scores(averaged, tokenizer, args))
         model.train()
-        save(folder / "last.pt", {
-            "model": model.state_dict(), "ema": averaged.state_dict(), "optimizers": [o.state_dict() for o in optimizers.all],
-            "step": step, "examples": examples, "config": model.config.to_dict(),
-        })  # fmt: skip
 
     stopping: list[int] = []
-    signal.signal(signal.SIGTERM, lambda number, _: stopping.append(number))
+
+    def stop_soon(number: int, _: object) -> None:
+        stopping.append(number)
+        signal.signal(number, signal.SIG_DFL)  # whoever asks twice doesn't want to wait
+
+    signal.signal(signal.SIGTERM, stop_soon)
+    signal.signal(signal.SIGINT, stop_soon)
     begin = last_log = last_checkpoint = time.monotonic()
-    size = sum(p.numel() for p in optimizers.parameters) / 1e6
-    if not rank:
-        print(f"{sum(len(b.source) for b in blocks)} examples, {size:.1f} M parameters, {world} x {device}, bf16 {bf16}", flush=True)
+    size = sum(p.numel() for p in optimizers.parameters)
+    options = ("optimizer", "lr", "warmup", "tokens", "dropout", "smoothing", "ema", "seed")
+    record(
+        options={name: getattr(args, name) for name in options}, parameters=size, device=f"{world} x {device}", bf16=bf16,
+        corpus_examples=sum(len(block.source) for block in blocks),
+    )  # fmt: skip
     loss_sum, steps, tokens = torch.zeros((), device=device), 0, 0
-    for source, target in batches(blocks, args.tokens, args.seed + step * world + rank):
+
+    def record_loss() -> None:
+        speed = tokens / (time.monotonic() - last_log)
+        record(loss=round(float(loss_sum) / steps, 4), padded_tokens_s=int(speed), gflop_s=round(6 * size * speed / 1e9, 1))
+
+    for source, target in batches(blocks, args.tokens, args.seed * 1000 + rank, skip=step):
         now = time.monotonic()
-        status = torch.tensor([(now - begin) / (args.minutes * 60), float(bool(stopping)), float(now - last_checkpoint > args.eval_minutes * 60)])
+        done = minutes() / (minutes_before + args.minutes)
+        status = torch.tensor([done, float(bool(stopping)), float(now - last_checkpoint > args.eval_minutes * 60)])
         if world > 1:  # every process must take the same turn
             dist.all_reduce(status, dist.ReduceOp.MAX)
         done, stop, due = status.tolist()
-        if done >= 1 or stop:
+        if done >= 1 or stop or step == args.steps:
             break
         if due:
             checkpoint()
             last_checkpoint = time.monotonic()
+        torch.manual_seed((args.seed * 1_000_000_007 + step) * world + rank)  # dropout depends on the step alone
         with autocast:
             loss = loss_of(model, source, target, args.smoothing)
         loss.backward()
@@ -340,10 +315,13 @@ def main() -> None:
             torch._foreach_lerp_(list(averaged.parameters()), list(model.parameters()), 1 - decay)
         step, examples = step + 1, examples + len(source) * world
         loss_sum, steps, tokens = loss_sum + loss.detach(), steps + 1, tokens + target.numel() * world
-        if time.monotonic() - last_log > 20 and not rank:
-            record(loss=round(float(loss_sum) / steps, 4), padded_tokens_s=int(tokens / (time.monotonic() - last_log)))
+        if time.monotonic() - last_log > args.log_seconds:
+            record_loss()
             loss_sum, steps, tokens, last_log = torch.zeros((), device=device), 0, 0, time.monotonic()
+    if steps:
+        record_loss()
     checkpoint()
+    log.close()
     if world > 1:
         dist.barrier()
         dist.destroy_process_group()

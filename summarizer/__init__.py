@@ -1,1 +1,61 @@
-"""Dutch news in, a short English abstract out that can be trusted and checked."""
+"""Dutch news in, a short English abstract out that can be trusted and checked.
+
+from summarizer import Pipeline, read_path
+
+result = Pipeline.from_defaults().summarize(read_path("article.txt"))
+print(result.abstract.text, result.checks.passed)
+"""
+
+from __future__ import annotations
+
+from summarizer.article import Abstract, AbstractSentence, Article, Checks, ModelUsed, Paragraph, Result, Sentence
+from summarizer.errors import (
+    CheckFailed,
+    DownloadFailed,
+    EmptyInput,
+    InputError,
+    InputTooLarge,
+    ModelDamaged,
+    ModelError,
+    ModelNotFound,
+    OutputError,
+    SummarizerError,
+    UnreadableInput,
+    UnsupportedInput,
+    WrongLanguage,
+)
+from summarizer.pipeline import Pipeline
+from summarizer.reading import read_bytes, read_path, read_text
+from summarizer.summarization import LENGTHS, Length
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "LENGTHS",
+    "Abstract",
+    "AbstractSentence",
+    "Article",
+    "CheckFailed",
+    "Checks",
+    "DownloadFailed",
+    "EmptyInput",
+    "InputError",
+    "InputTooLarge",
+    "Length",
+    "ModelDamaged",
+    "ModelError",
+    "ModelNotFound",
+    "ModelUsed",
+    "OutputError",
+    "Paragraph",
+    "Pipeline",
+    "Result",
+    "Sentence",
+    "SummarizerError",
+    "UnreadableInput",
+    "UnsupportedInput",
+    "WrongLanguage",
+    "read_bytes",
+    "read_path",
+    "read_text",
+]

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import contextlib
 import io
-import os
 import signal
 import sys
-import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING, Annotated, NoReturn, TextIO
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from summarizer.errors import CheckFailed, InputError, OutputError, SummarizerError
+from summarizer.errors import CheckFailed, InputError, SummarizerError
+from summarizer.output import ClosedPipe, open_output, printable
 
 if TYPE_CHECKING:
     from summarizer.article import Article, Result
@@ -92,11 +91,11 @@ class Console:
 
     def warn(self, message: str) -> None:
         if not self.quiet:
-            print(f"warning: {_printable(message)}", file=sys.stderr)
+            print(f"warning: {printable(message)}", file=sys.stderr)
 
     def error(self, error: SummarizerError) -> None:
         hint = f" ({error.hint})" if error.hint else ""
-        print(f"error: {_printable(str(error) + hint)}", file=sys.stderr)
+        print(f"error: {printable(str(error) + hint)}", file=sys.stderr)
 
     def fail(self, error: SummarizerError) -> NoReturn:
         if self.debug:
@@ -145,7 +144,7 @@ def summarize(
         translator=translator, summarizer=summarizer, engine=engine, device=device, threads=threads, beam=beam, force=force
     )  # fmt: skip
     failed = 0
-    with _errors(console), _open_output(output) as write:
+    with _errors(console), open_output(output) as write:
         articles = []
         for name in names:
             try:
@@ -168,7 +167,7 @@ def summarize(
             elif format is Format.json:
                 write(to_json(result, indent=None))
             else:
-                heading = f"== {_printable(result.article.path or '-')} ==\n" if format is Format.text else ""
+                heading = f"== {printable(result.article.path or '-')} ==\n" if format is Format.text else ""
                 write(f"{heading}{FORMATS[format](result)}\n")
     if failed:
         raise typer.Exit(3 if failed == len(names) > 1 else 1)
@@ -202,7 +201,7 @@ def translate(
     from summarizer.segmentation import split_article
 
     console = Console(quiet, debug)
-    with _errors(console), _open_output(output) as write:
+    with _errors(console), open_output(output) as write:
         pipeline = Pipeline(translator=translator, engine=engine, device=device, threads=threads, beam=beam)
         if lines:
             sources = read_lines(_bytes(input, max_bytes), encoding=encoding)
@@ -282,7 +281,7 @@ def models_pull(
     debug: DebugOption = False,
 ) -> None:
     """Bring a model from the hub; the only command that opens a connection."""
-    from summarizer.model_download import pull
+    from summarizer.model_download import pull, trust_note
 
     console = Console(quiet, debug)
 
@@ -291,7 +290,10 @@ def models_pull(
             print(f"\r{file}: {done / 1e6:.0f} of {total / 1e6:.0f} MB", end="\n" if done >= total else "", file=sys.stderr)
 
     with _errors(console):
-        print(pull(name, revision=revision, progress=progress))
+        folder = pull(name, revision=revision, progress=progress)
+        if not quiet and (note := trust_note(name, revision)):
+            print(note, file=sys.stderr)
+        print(folder)
 
 
 @app.command()
@@ -348,55 +350,10 @@ def _errors(console: Console) -> Iterator[None]:
         yield
     except SummarizerError as error:
         console.fail(error)
+    except ClosedPipe:
+        raise typer.Exit(0) from None
     except KeyboardInterrupt:
         raise typer.Exit(130) from None
-
-
-@contextlib.contextmanager
-def _open_output(path: Path | None) -> Iterator[Callable[[str], None]]:
-    """Where answers go, a line at a time. A file appears whole, at the end, or not at all."""
-    if path is None:
-        yield _to_stdout
-        return
-    try:
-        with _scratch(path) as (scratch, file):
-            yield lambda text: print(text, file=file)
-            file.flush()
-            os.fsync(file.fileno())
-            file.close()
-            scratch.replace(path)
-    except OSError as error:
-        raise OutputError(f"{path} can't be written: {error.strerror or error}") from error
-
-
-@contextlib.contextmanager
-def _scratch(path: Path) -> Iterator[tuple[Path, TextIO]]:
-    """A file beside `path` that is gone afterwards, unless it was renamed."""
-    descriptor, name = tempfile.mkstemp(prefix=".summarizer-", dir=path.parent)
-    scratch = Path(name)
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
-            mask = os.umask(0)
-            os.umask(mask)
-            scratch.chmod(0o666 & ~mask)  # mkstemp's 0600 is for secrets; an abstract is as readable as the user's other files
-            yield scratch, file
-    finally:
-        scratch.unlink(missing_ok=True)
-
-
-def _to_stdout(text: str) -> None:
-    try:
-        print(text, flush=True)
-    except BrokenPipeError:  # `| head` has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise typer.Exit(0) from None
-    except OSError as error:
-        raise OutputError(f"stdout can't be written: {error.strerror or error}") from error
-
-
-def _printable(text: str) -> str:
-    """One line that can't steer the terminal: file names may hold anything."""
-    return "".join(c if c.isprintable() else "\ufffd" for c in text.replace("\n", " "))
 
 
 def _size(count: int) -> str:

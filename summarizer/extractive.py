@@ -23,8 +23,10 @@ from summarizer.summarization import EXTRACTIVE, Document, DraftSentence, Length
 
 POSITION, CENTRALITY, TITLE, FACTS = 1.0, 0.6, 0.5, 0.2
 REDUNDANCY = 0.7  # what full overlap with a picked sentence costs
-LOST = 0.25  # what a lost number or name costs; what a sentence that is hardly a translation costs is REFUSED
-REFUSED = 10.0
+# What a flag of the translation costs: a lost number or name, an invented one, hardly a translation at all.
+LOST, INVENTED, REFUSED = 0.25, 2.0, 10.0
+
+_COSTS = {"numbers": LOST, "names": LOST, "invented": INVENTED}
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _STOP = frozenset(
@@ -38,10 +40,13 @@ _STOP = frozenset(
     """.split()  # noqa: SIM905 (a list of 150 strings is no easier to read)
 )
 # A sentence that starts like this says something about the one before it.
-_LEANING_START = re.compile(
+_LEANING_NL = re.compile(
     r"""(?: hij|zij|ze|hun|haar|zijn|dit|dat|deze|die|daar\w*|hier\w*|echter|maar|en|of|want|dus|ook|bovendien|verder|toch|zo|zodoende
-          | tevens|vervolgens|desondanks|niettemin|overigens|immers|namelijk
-          | he|she|they|it|his|her|their|its|this|these|those|such|however|but|and|or|so|also|moreover|furthermore|therefore|thus|hence
+          | tevens|vervolgens|desondanks|niettemin|overigens|immers|namelijk )\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_LEANING_EN = re.compile(
+    r"""(?: he|she|they|it|his|her|their|its|this|these|those|such|however|but|and|or|so|also|moreover|furthermore|therefore|thus|hence
           | in\ addition|as\ a\ result|nevertheless|meanwhile|then|besides|still|yet|instead|that(?!\ is\b) )\b""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -66,9 +71,8 @@ class ExtractiveSummarizer:
 
     def _pick(self, document: Document, length: Length) -> list[DraftSentence]:
         budgets: list[Budget] = [(lambda sentence: 1, length.sentences), (lambda sentence: len(sentence.en.split()), length.words)]
-        picked = select(document, budgets) or select(
-            document, [(lambda sentence: 1, 1)]
-        )  # one sentence at least, however few words it may have
+        # One sentence at least, however few words it may have, and however much it leans.
+        picked = select(document, budgets) or select(document, [(lambda sentence: 1, 1)]) or document.body[:1]
         return [DraftSentence(sentence.en, (sentence.number,)) for sentence in picked]
 
 
@@ -92,7 +96,7 @@ def select(document: Document, budgets: Sequence[Budget]) -> list[Sentence]:
         if not candidates:
             break
         best = max(candidates, key=lambda i: (scores[i] - REDUNDANCY * overlap[i], -i))
-        if picked and scores[best] - REDUNDANCY * overlap[best] < -LOST:  # better a shorter abstract than one with rubble in it
+        if picked and scores[best] - REDUNDANCY * overlap[best] < -1:  # better a shorter abstract than one with rubble in it
             break
         picked.add(best)
         left = [None if room is None else room - cost for cost, room in zip(costs[best], left, strict=True)]
@@ -112,7 +116,8 @@ def may_stand(sentence: Sentence) -> bool:
 
 
 def _leans(sentence: Sentence) -> bool:
-    return bool(_LEANING_START.match(sentence.nl.lstrip("\"“„'‘ ")) or _LEANING_START.match(sentence.en.lstrip("\"“'‘ ")))
+    nl, en = (text.lstrip("\"“„'‘ ") for text in (sentence.nl, sentence.en))
+    return bool(_LEANING_EN.match(en)) or (nl != en and bool(_LEANING_NL.match(nl)))
 
 
 def _stands(body: Sequence[Sentence], picked: set[int], i: int) -> bool:
@@ -137,7 +142,7 @@ def _scores(body: Sequence[Sentence], vectors: Sequence[dict[str, float]], title
             score += TITLE * len(wanted & vector.keys()) / len(wanted)
         if _LEANING_WORD.search(sentence.nl):
             score -= LOST
-        score -= sum(REFUSED if flag in HARD else LOST for flag in sentence.flags if flag in HARD or flag in ("numbers", "names"))
+        score -= sum(REFUSED if flag in HARD else _COSTS.get(flag, 0.0) for flag in sentence.flags)
         scores.append(score)
     return scores
 

@@ -5,9 +5,10 @@ Each fault has a name that ends up as a flag of the sentence when nothing mended
     truncated     the search hit its length limit
     length        far too short or too long for its source
     untranslated  the source came back
+    invented      a number or a name stands there that the source hasn't
     numbers       a number of the source is missing
     names         a name of the source is missing
-The first four are `HARD`: such a sentence shouldn't be read as a translation. The other two are told to the reader.
+The first four are `HARD`: such a sentence shouldn't be read as a translation. The others are told to the reader.
 """
 
 from __future__ import annotations
@@ -16,8 +17,8 @@ import re
 import zlib
 from dataclasses import dataclass
 
-from summarizer.names import missing_names
-from summarizer.numbers import missing_numbers
+from summarizer.names import missing_names, unsupported_names
+from summarizer.numbers import missing_numbers, unsupported_numbers
 
 HARD = frozenset({"repetition", "truncated", "length", "untranslated"})
 
@@ -30,13 +31,13 @@ class Attempt:
 
     text: str
     faults: tuple[str, ...]
-    lost: int  # numbers and names that the source has and it hasn't
+    wrong: int  # numbers and names invented or lost; a lost name counts half of the others
     score: float = 0.0
 
     @property
     def badness(self) -> tuple[int, int, float]:
         """Sorts the best attempt first: no hard faults, nothing lost, then what the model itself likes."""
-        return (len(HARD.intersection(self.faults)), self.lost, -self.score)
+        return (len(HARD.intersection(self.faults)), self.wrong, -self.score)
 
 
 def judge(source: str, hypothesis: str, *, source_tokens: int, hypothesis_tokens: int, max_tokens: int, score: float = 0.0) -> Attempt:
@@ -50,10 +51,10 @@ def judge(source: str, hypothesis: str, *, source_tokens: int, hypothesis_tokens
         faults.append("length")
     if copied(source, hypothesis):
         faults.append("untranslated")
-    lost_numbers = missing_numbers(source, hypothesis)
-    lost_names = missing_names(source, hypothesis)
-    faults += ["numbers"] * bool(lost_numbers) + ["names"] * bool(lost_names)
-    return Attempt(hypothesis, tuple(faults), 2 * len(lost_numbers) + len(lost_names), score)
+    invented = len(unsupported_numbers(hypothesis, source)) + len(unsupported_names(hypothesis, source, hypothesis))
+    numbers, names = len(missing_numbers(source, hypothesis)), len(missing_names(source, hypothesis))
+    faults += [fault for fault, count in (("invented", invented), ("numbers", numbers), ("names", names)) if count]
+    return Attempt(hypothesis, tuple(faults), 2 * (invented + numbers) + names, score)
 
 
 def repeats(text: str) -> bool:

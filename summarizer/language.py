@@ -11,36 +11,41 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 LANGUAGES: Mapping[str, frozenset[str]] = {
-    "nl": frozenset(
+    "nl": _words(
         "de het een en van in is dat op te zijn met voor die niet aan er om ook als dan maar bij nog naar heeft hij ze zij uit worden wordt werd "
         "werden door over hebben had haar ik je we wel kan kon kunnen moet zou deze dit geen meer wat waar daar of tot al volgens onder tegen "
-        "tussen zei was veel na toen net zich zo ons men hun twee tijdens waren omdat der".split()
+        "tussen zei was veel na toen net zich zo ons men hun twee tijdens waren omdat der zegt aldus"
     ),
-    "en": frozenset(
+    "en": _words(
         "the of and to in is that it was for on are as with his they at be this have from or had by but not what all were we when can said there "
         "an which she do their if will he has its who been would more about after also into than them these a i you my no our so just "
-        "some many other very most should could such only during those while each".split()
+        "some many other very most should could such only during those while each over men door"
     ),
-    "de": frozenset(
+    "de": _words(
         "der die und in den von zu das mit sich des auf für ist im dem nicht ein eine als auch es an werden aus er hat dass sie nach wird bei "
-        "einer um am sind noch wie einem über einen so zum war haben nur oder aber vor zur bis mehr durch ich wir kein".split()
+        "einer um am sind noch wie einem über einen so zum war haben nur oder aber vor zur bis mehr durch ich wir kein"
     ),
-    "fr": frozenset(
+    "fr": _words(
         "de la le et les des en un du une que est pour qui dans a par plus pas au sur ne se ce il sont avec son mais ou comme aux cette ses l d "
-        "qu je nous vous elle été leur être fait deux".split()
+        "qu je nous vous elle été leur être fait deux"
     ),
-    "es": frozenset(
+    "es": _words(
         "de la que el en y a los del se las por un para con no una su al lo como más pero sus le ya o este porque esta entre cuando muy sin sobre "
-        "también me hasta hay donde desde todo nos fue son es ha".split()
+        "también me hasta hay donde desde todo nos fue son es ha"
     ),
-    "af": frozenset(
+    "af": _words(
         "die van en in is het 'n nie wat op te vir dat met sy aan hy om was as ook word sal kan deur maar uit of daar hulle ek ons by na nog toe "
-        "baie jy hierdie oor moet tot meer geen kon so self waar onder teen gesê tussen wees hul volgens".split()
+        "baie jy hierdie oor moet tot meer geen kon so self waar onder teen gesê tussen wees hul volgens"
     ),
-    "fy": frozenset(
+    "fy": _words(
         "de fan it en in yn op te is dat mei foar net oan der om ek as mar by noch nei hat hy se sy út wurde wurdt troch oer ha hie har ik jo wy "
-        "ien dy dit gjin mear wat wêr of ta al neffens ûnder tsjin tusken doe sei wie binne fanút waard".split()
+        "ien dy dit gjin mear wat wêr of ta al neffens ûnder tsjin tusken doe sei wie binne fanút waard"
     ),
 }
 
@@ -51,7 +56,8 @@ _LEAST_COVERAGE = (
     0.15  # of the words, those that are the winner's function words: below this it is a list, code, or a language not known here
 )
 _LEAST_SCORE, _LEAST_MARGIN = 1.0, 1.25  # votes the winner needs, and how often the runner-up's
-_LEAST_SCORE_EN, _LEAST_MARGIN_EN = 1.5, 3.0  # English names in Dutch sentences are common, so English has more to prove
+_LEAST_SCORE_EN, _LEAST_MARGIN_EN = 1.5, 3.0  # English names and quotes in Dutch sentences are common, so English has more to prove
+_MOST_DUTCH_IN_EN = 0.02  # of the words: one `zei` after a quote makes the sentence one to translate, a Dutch name in a long text doesn't
 
 _WORD = re.compile(r"(?<!\w)'n(?!\w)|\b[^\W\d_]+\b")
 # `The Lord of the Rings`: the small words of a name say what language the name is in, not the sentence.
@@ -72,6 +78,8 @@ def detect(text: str) -> str | None:
     least, margin = (_LEAST_SCORE_EN, _LEAST_MARGIN_EN) if best == "en" else (_LEAST_SCORE, _LEAST_MARGIN)
     if score < least or score < margin * second or covered < _LEAST_COVERAGE * words.total():
         return None
+    if best == "en" and sum(words[word] for word in _DUTCH_ALONE) > _MOST_DUTCH_IN_EN * words.total():
+        return None
     return best
 
 
@@ -85,3 +93,4 @@ def _weights(lists: Iterable[Iterable[str]]) -> dict[str, float]:
 
 
 _WEIGHTS = _weights(LANGUAGES.values())
+_DUTCH_ALONE = frozenset(word for word in LANGUAGES["nl"] if _WEIGHTS[word] == 1)

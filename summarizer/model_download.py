@@ -277,7 +277,7 @@ class _Hub:
         try:
             while chunk := response.read1(1 << 16):
                 got += len(chunk)
-                if False:
+                if got > limit:
                     raise DownloadFailed(f"{url} sends more than the {limit} bytes expected")
                 yield chunk
                 if (seconds := time.monotonic() - since) > self._timeout:

@@ -57,7 +57,7 @@ ENGLISH_DECADES = {f"{word[:-1]}ies": value for word, value in ENGLISH.items() i
 
 _FIXED = {
     "één": "1", "half": "0.5", "halve": "0.5", "helft": "0.5", "½": "0.5", "kwart": "0.25", "anderhalf": "1.5", "anderhalve": "1.5",
-    "dozijn": "12", "eerste": "1", "derde": "3",
+    "dozijn": "12", "tweeën": "2", "drieën": "3", "vijven": "5", "zessen": "6", "eerste": "1", "derde": "3",
 }  # fmt: skip
 _FIXED_KINDS = {"eerste": "ordinal", "derde": "ordinal", "half": "fraction", "halve": "fraction", "helft": "fraction", "kwart": "fraction"}
 _FRACTIONS = {"kwart": "0.25", "derde": "3", "vierde": "4", "vijfde": "5", "tiende": "10"}

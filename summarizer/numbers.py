@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import cache, partial
 
 from summarizer.number_scan import Number, Scan
 
@@ -40,8 +41,8 @@ def _unmatched(numbers: list[Number], text: str, language: str) -> list[str]:
         known |= _keys(number)
         if number.value < 0:  # "-5 %" may well be said as "fell by 5 %", but never the other way round
             known.add(-number.value)
-    lowered = text.lower()
-    unmatched = [n.text for n in numbers if not (_is_one(n) or _keys(n) & known or _said_otherwise(n, lowered, language))]
+    said_otherwise = cache(partial(_said_otherwise, lowered=text.lower(), language=language))
+    unmatched = [n.text for n in numbers if not (_is_one(n) or _keys(n) & known or said_otherwise(n.text.lower(), n.value))]
     return list(dict.fromkeys(unmatched))
 
 
@@ -99,10 +100,9 @@ _ALSO = {
 }
 
 
-def _said_otherwise(number: Number, lowered: str, language: str) -> bool:
-    if number.text[0].isalpha() or number.text in ("1", "½"):
-        pattern = _ALSO[language].get(number.value)
-        if pattern and re.search(pattern, lowered):
-            return True
+def _said_otherwise(as_written: str, value: Decimal, *, lowered: str, language: str) -> bool:
+    if not as_written.isalpha() and as_written not in ("1", "½"):
+        return False
+    pattern = _ALSO[language].get(value)
     # A number word inside a name stays as it is: Xbox One, Formula Two, zero-day.
-    return number.text[0].isalpha() and number.text.lower() in lowered
+    return as_written in lowered or bool(pattern and re.search(pattern, lowered))

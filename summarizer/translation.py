@@ -91,7 +91,7 @@ class Translator:
         faults = {fault for half in halves for fault in found[half].faults} | (
             {"repetition"} if repeats(text) and not repeats(piece) else set()
         )
-        return Attempt(text, tuple(sorted(faults)), sum(found[half].lost for half in halves), min(found[half].score for half in halves))
+        return Attempt(text, tuple(sorted(faults)), sum(found[half].wrong for half in halves), min(found[half].score for half in halves))
 
     def _search(self, pieces: Sequence[str], decoding: Decoding) -> dict[str, Attempt]:
         """One pass of the engine over all pieces, in batches; the best hypothesis of each by the guards."""

@@ -102,7 +102,9 @@ def test_errors_are_one_line_and_a_code(arguments, code, message):
     assert done.stdout == "" and message in done.stderr and "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize(("stdin", "message"), [("", "empty|no text|nothing"), ("  \n\n", "empty|no text|nothing"), ("\ufeff", "empty|no text|nothing")])
+@pytest.mark.parametrize(
+    ("stdin", "message"), [("", "empty|no text|nothing"), ("  \n\n", "empty|no text|nothing"), ("\ufeff", "empty|no text|nothing")]
+)
 def test_nothing_in_no_abstract_out(stdin, message):
     import re
 
@@ -191,7 +193,10 @@ def test_a_closed_pipe_is_no_error(article):
 def test_signals_end_it_without_leaving_anything(tmp_path, number, code):
     target = tmp_path / "out.txt"
     process = subprocess.Popen(
-        [sys.executable, "-m", "summarizer", "summarize", "-", "-o", target], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [sys.executable, "-m", "summarizer", "summarize", "-", "-o", target],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
     )
     deadline = time.monotonic() + 30
     while not any(tmp_path.iterdir()) and time.monotonic() < deadline:  # it has opened its scratch file and waits for stdin

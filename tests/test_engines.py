@@ -79,7 +79,8 @@ def test_marian_tokenizer_is_the_one_of_transformers(marian_folder):
     for sentence in [*SENTENCES, "Huawei's 5G-netwerk kost € 1.299,95!", "日本 😀"]:
         tokens = ours.encode(sentence)
         assert ours.ids(tokens) == reference(sentence).input_ids
-        assert ours.decode(tokens[:-1]) == reference.decode(ours.ids(tokens), skip_special_tokens=True).strip()
+        known = ours.tokens(ours.ids(tokens))  # all that a model can put out
+        assert ours.decode(known) == reference.decode(ours.ids(tokens), skip_special_tokens=True).strip()
 
 
 def test_the_conversion_is_made_once_and_again_when_it_was_damaged(marian_folder):

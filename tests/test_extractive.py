@@ -23,7 +23,7 @@ NEWS = [
 
 
 def document(rows=NEWS, title=None):
-    return Document([Sentence(i, i, nl, f"EN {nl}", flags) for i, (nl, flags) in enumerate(rows, 1)], title)
+    return Document([Sentence(i, i, nl, f"English {nl}", flags) for i, (nl, flags) in enumerate(rows, 1)], title)
 
 
 def picked(rows=NEWS, length=LENGTHS["medium"], title=None):
@@ -39,7 +39,7 @@ def test_the_news_is_picked_in_the_article_s_order():
 
 def test_the_text_is_english():
     (draft,) = ExtractiveSummarizer().summarize([document()], Length(sentences=2))
-    assert all(sentence.text.startswith("EN ") for sentence in draft)
+    assert all(sentence.text.startswith("English ") for sentence in draft)
 
 
 @pytest.mark.parametrize(("name", "count"), [("short", 2), ("medium", 3), ("long", 5)])

@@ -62,10 +62,8 @@ def test_copied(source, hypothesis, expected):
 
 
 def test_a_good_translation_has_no_faults():
-    attempt = judge(
-        "Huawei kreeg 130 verzoeken.", "Huawei received 130 requests.", source_tokens=8, hypothesis_tokens=7, max_tokens=40
-    )
-    assert attempt.faults == () and attempt.lost == 0
+    attempt = judge("Huawei kreeg 130 verzoeken.", "Huawei received 130 requests.", source_tokens=8, hypothesis_tokens=7, max_tokens=40)
+    assert attempt.faults == () and attempt.wrong == 0
 
 
 def test_what_is_lost_makes_an_attempt_worse():
@@ -74,6 +72,6 @@ def test_what_is_lost_makes_an_attempt_worse():
     good = judge(source, "The company Huawei received 130 requests.", score=-2.0, **arguments)
     number = judge(source, "The company Huawei received 180 requests.", score=-1.0, **arguments)
     loop = judge(source, "The company Huawei 130 130 the the the the the.", score=-0.1, **arguments)
-    assert number.faults == ("numbers",)
+    assert number.faults == ("invented", "numbers")
     assert "repetition" in loop.faults
     assert sorted([loop, number, good], key=lambda a: a.badness) == [good, number, loop]

@@ -24,7 +24,12 @@ def run(*arguments, **env):
     # A proxy that nobody answers at: a library that calls home would hang or fail.
     dead = {name: "http://127.0.0.1:9" for name in ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy")}
     return subprocess.run(
-        [sys.executable, "-c", HOOKED, *map(str, arguments)], capture_output=True, text=True, timeout=200, env=os.environ | dead | env, check=False
+        [sys.executable, "-c", HOOKED, *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        timeout=200,
+        env=os.environ | dead | env,
+        check=False,
     )
 
 

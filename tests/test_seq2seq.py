@@ -9,17 +9,10 @@ from summarizer.engines import Hypothesis
 from summarizer.pipeline import load_summarizer
 from summarizer.seq2seq import Recipe, Seq2SeqSummarizer
 from summarizer.summarization import LENGTHS, Document, Length
+from tests.doubles import Words
 
 TEXTS = [f"The company said on day {i} that its network number {i} would grow by {i} percent." for i in range(1, 13)]
 DOCUMENT = Document([Sentence(i, 1, text, text) for i, text in enumerate(TEXTS, 1)])
-
-
-class Words:
-    def encode(self, text):
-        return [*text.split(), "</s>"]
-
-    def decode(self, tokens):
-        return " ".join(tokens)
 
 
 class Writes:

@@ -10,18 +10,9 @@ from summarizer.article import ModelUsed
 from summarizer.engines import Hypothesis
 from summarizer.errors import ModelDamaged
 from summarizer.translation import BATCH_TOKENS, PIECE_TOKENS, Translator
+from tests.doubles import Words
 
 USED = ModelUsed("test", "", "test", "none")
-
-
-class Words:
-    """A tokenizer whose tokens are words."""
-
-    def encode(self, text):
-        return [*text.split(), "</s>"]
-
-    def decode(self, tokens):
-        return " ".join(tokens)
 
 
 class Upper:
@@ -79,7 +70,7 @@ def test_a_language_token_is_text():
 def test_punctuation_is_normalised_before_the_model():
     subject, engine = translator()
     subject.translate(["De “broncode” van Huawei’s\u00a0apparatuur…"])
-    assert engine.seen == {"De \"broncode\" van Huawei's apparatuur..."}
+    assert engine.seen == {'De "broncode" van Huawei\'s apparatuur...'}
 
 
 @settings(max_examples=20, deadline=None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 SENTENCES = """\
 De kat zit op de mat en de hond slaapt naast het grote huis.
@@ -24,6 +25,8 @@ Wie kan ons vandaag helpen met de vragen over water, lucht en bodem?
 Who can help us today with the questions about water, air and soil?
 Nee. Ja! Misschien: wij weten het niet (nog niet).
 No. Yes! Perhaps: we do not know (not yet).
+Huawei's 5G-netwerk kost € 1.299,95 per aansluiting; KPN betaalt 6,7 procent minder & Vodafone 38.
+Huawei's 5G network costs € 1,299.95 a connection; KPN pays 6.7 percent less & Vodafone 38.
 """.splitlines()
 
 
@@ -94,7 +97,7 @@ def tiny_bart(folder: Path, *, seed: int = 1) -> Path:
         BartConfig(
             vocab_size=bpe.get_vocab_size(), d_model=32, encoder_layers=1, decoder_layers=1, encoder_ffn_dim=64, decoder_ffn_dim=64,
             encoder_attention_heads=4, decoder_attention_heads=4, max_position_embeddings=256, bos_token_id=0, pad_token_id=1, eos_token_id=2,
-            decoder_start_token_id=2, forced_eos_token_id=2,
+            decoder_start_token_id=2, forced_eos_token_id=2, normalize_before=False, normalize_embedding=True,  # CTranslate2 asks for these two
         )
     )  # fmt: skip
     _randomise(model)
@@ -103,7 +106,7 @@ def tiny_bart(folder: Path, *, seed: int = 1) -> Path:
     return folder
 
 
-def _randomise(model) -> None:
+def _randomise(model: Any) -> None:
     """Weights far larger than the library's own, so that different inputs give different outputs and no two tokens tie."""
     import torch
 

@@ -1,0 +1,28 @@
+"""Is every number and every name of the abstract in the article, and does it rest on sentences that can be trusted?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from summarizer.article import Abstract, Article, Checks, Sentence
+from summarizer.names import unsupported_names
+from summarizer.numbers import unsupported_numbers
+
+
+def check(abstract: Abstract, sentences: Sequence[Sentence], article: Article) -> Checks:
+    """Look up the abstract's numbers and names in the source (title and date included), and its evidence among the flagged sentences."""
+    source = "\n".join(filter(None, (article.title, article.date, article.text)))
+    language = "en" if all(sentence.nl == sentence.en for sentence in sentences) else "nl"
+    stated = "\n".join(sentence.text for sentence in abstract.sentences)
+    translation = "\n".join(sentence.en for sentence in sentences)
+    evidence = {number for sentence in abstract.sentences for number in sentence.evidence}
+    return Checks(
+        unsupported_numbers=tuple(unsupported_numbers(stated, source, language)),
+        unsupported_names=tuple(unsupported_names(stated, source, translation, language)),
+        repetition=_flagged("repetition", sentences, evidence),
+        untranslated=_flagged("untranslated", sentences, evidence),
+    )
+
+
+def _flagged(flag: str, sentences: Sequence[Sentence], evidence: set[int]) -> tuple[int, ...]:
+    return tuple(sentence.number for sentence in sentences if sentence.number in evidence and flag in sentence.flags)

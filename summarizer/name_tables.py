@@ -1,0 +1,129 @@
+"""The two tables behind the name checks: names that Dutch and English write differently, and English words that are no names."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+
+from summarizer.number_words import words
+
+# Words that never open a name, so that "In Amsterdam" is Amsterdam. Other ordinary words may: South Korea.
+FUNCTION_WORDS = words(
+    "a about above according across after against ahead all along already also although amid among an and another any are around as at "
+    "because before behind being below beside between both but by can can't could despite did do does don't down due during each either even "
+    "every except few first for from further get given had has have having he he's her here hers him his how i i'm i've i'd i'll if in "
+    "inside into is isn't it it's its itself just last later least less like many may maybe me meanwhile might mine more most much must my near "
+    "neither never next no nor not now of off on once one only onto or other others our out outside over own per perhaps same several she "
+    "she's should since so some still such than that that's the their them then there there's these they they're they've this those though "
+    "through throughout thus to today together too toward towards two under unless until up upon us versus very was wasn't we we're we've were what "
+    "what's when where whereas whether which while who whoever whom whose why will with within without won't would yes yet you you're your"
+)
+_WORD = re.compile(r"[^\W_]+")
+
+
+def fold(text: str) -> str:
+    """Lower case, no diacritics."""
+    decomposed = unicodedata.normalize("NFD", text)
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).lower()
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text, without diacritics and with their capitals; `Zuid-Korea` is two, `U.S.` is `US`."""
+    plain = "".join(letter for letter in unicodedata.normalize("NFD", text) if not unicodedata.combining(letter))
+    plain = re.sub(r"\b(?:[A-Z]\.){2,}", lambda initials: initials[0].replace(".", "") + " ", plain)
+    return _WORD.findall(plain)
+
+
+def is_acronym(word: str) -> bool:
+    """Capitals that would be an ordinary word in lower case (US, IS, OM): up to three."""
+    return len(word) <= 3 and word.isupper() and len(word) > 1
+
+
+LONGEST_FORM = 8  # words
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One way to write a name. `words` keep their capitals; with `open_ended`, the last may go on."""
+
+    words: tuple[str, ...]
+    open_ended: bool = False
+
+    @classmethod
+    def parse(cls, text: str) -> Form:
+        return cls(tuple(words_of(text)), text.endswith("*"))
+
+    @property
+    def text(self) -> str:
+        return " ".join(self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Exonyms:
+    """Looks up how a name may be written in the other language."""
+
+    _exact: dict[str, list[tuple[Form, ...]]] = field(default_factory=dict)
+    _open_ended: dict[str, list[tuple[Form, ...]]] = field(default_factory=dict)
+
+    def add(self, form: Form, others: tuple[Form, ...]) -> None:
+        table = self._open_ended if form.open_ended else self._exact
+        table.setdefault(form.text if is_acronym(form.text) else form.text.lower(), []).append(others)
+
+    def others(self, words: list[str]) -> list[Form]:
+        """Every form, in either language, of the name made of these words; empty when the table has none."""
+        phrase = " ".join(words)
+        found = list(self._exact.get(phrase, ())) + list(self._exact.get(phrase.lower(), ()))
+        shortest = len(phrase) - len(words[-1]) + 2
+        for end in range(min(len(phrase), 40), shortest, -1):
+            found += self._open_ended.get(phrase[:end].lower(), ())
+        return [form for forms in found for form in forms]
+
+
+@cache
+def exonyms(language: str) -> Exonyms:
+    """The table for names written in `language` (`en` or `nl`)."""
+    table = Exonyms()
+    for line in _lines("exonyms.tsv"):
+        english, dutch = ([Form.parse(form) for form in side.split("|")] for side in line.split("\t"))
+        for form in english if language == "en" else dutch:
+            table.add(form, (*english, *dutch))
+    return table
+
+
+@cache
+def _english_words() -> frozenset[str]:
+    return frozenset(word for line in _lines("english_words.txt") for word in line.split())
+
+
+def is_ordinary(word: str) -> bool:
+    """Whether a lower-case English word is in the list of ordinary words, as it is or inflected, or is plainly formed like one."""
+    known = _english_words()
+    if word in known or _FORMED.fullmatch(word):
+        return True
+    if "-" in word:
+        return all(is_ordinary(part) for part in word.split("-"))
+    for ending, replacements in _ENDINGS:
+        stem = word.removesuffix(ending)
+        if stem != word and len(stem) > 1 and any(stem + tail in known for tail in replacements):
+            return True
+        if ending in ("ed", "ing") and stem != word and len(stem) > 3 and stem[-1] == stem[-2] and stem[:-1] in known:
+            return True  # stopped, running
+    return any(word.startswith(prefix) and len(word) > len(prefix) + 3 and word.removeprefix(prefix) in known for prefix in _PREFIXES)
+
+
+_FORMED = re.compile(
+    r"[a-z]{3,40}(?:tion|sion|ment|ness|ism|ist|ship|hood|less|ful|able|ible|ology|ously|ality|ability|ating|ized|izing)s?"
+)
+_PREFIXES = ("un", "non", "re", "over", "under", "anti", "multi", "pre", "mis", "dis")
+_ENDINGS = (
+    ("ies", ("y",)), ("es", ("", "e")), ("s", ("",)), ("ied", ("y",)), ("ed", ("", "e")), ("ing", ("", "e")), ("ily", ("y",)),
+    ("ly", ("", "le")), ("er", ("", "e")), ("est", ("", "e")), ("ers", ("", "e")), ("ings", ("", "e")), ("ness", ("",)), ("men", ("man",)),
+)  # fmt: skip
+
+
+def _lines(name: str) -> list[str]:
+    text = resources.files("summarizer").joinpath(name).read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if line and not line.startswith("#")]

@@ -1,0 +1,320 @@
+"""Names in Dutch and English text, and whether the other text has them too.
+
+A name is supported when its parts stand in the source: as they are, inflected, inside a Dutch compound, spelled the Dutch way, or under
+another name from the table (`VS` for `United States`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+from summarizer.name_tables import FUNCTION_WORDS, LONGEST_FORM, Form, exonyms, fold, is_acronym, is_ordinary, words_of
+from summarizer.number_words import UNITS, words
+
+
+def names_in(text: str, language: str = "en") -> list[str]:
+    """The names of a text as written, each once, in order: `South China Morning Post`, `AIVD`, `iPhone 15`, `5G`."""
+    return list(dict.fromkeys(name.text for name in _names(text, language)))
+
+
+def unsupported_names(abstract_en: str, source_nl: str, translation_en: str = "", source_language: str = "nl") -> list[str]:
+    """Names of the English text, as written, that the source doesn't have.
+
+    A name made of ordinary words (`Supreme Court`) is translated rather than copied, so for such a one, and no other, it is enough that
+    `translation_en`, the machine translation of the source, has it.
+    """
+    source = _Lookup(source_nl)
+    translated = f" {' '.join(words_of(translation_en))} "
+    return list(
+        dict.fromkeys(
+            name.text
+            for name in _names(abstract_en, "en", source_nl if source_language == "en" else translation_en)
+            if not (source.supports(name.words, "en") or (name.is_ordinary and f" {' '.join(name.words)} " in translated))
+        )
+    )
+
+
+def missing_names(source_nl_sentence: str, hypothesis_en: str, source_language: str = "nl") -> list[str]:
+    """Names of one source sentence, as written, that its translation lost."""
+    names = list(_names(source_nl_sentence, source_language))
+    if not names:
+        return []
+    hypothesis = _Lookup(hypothesis_en)
+    return list(dict.fromkeys(name.text for name in names if not hypothesis.supports(name.words, source_language)))
+
+
+_LONGEST_WORD = 60  # longer ones are no words, and no names
+_LONGEST_NAME = 12  # words
+
+
+# -- finding names ---------------------------------------------------------------------------------------------------------------------
+
+_TOKEN = re.compile(r"(?:[^\W_]++-)?(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’&-][^\W_]+|\.(?=[a-z0-9])[^\W_]+)*")
+_SENTENCE_END = tuple(".!?:;•*\"“”„«'‘(|]")
+_DASHES = ("-", "–", "—", "--")
+_ABBREVIATED = words("mr mrs ms dr prof sen gov st jr lt gen inc ltd vs no nr ir ing mevr dhr drs")
+_PARTICLES = words("of the van de der den het ter ten te 't von zu la le du del della di da dos al el bin ibn y e & and")
+_ARTICLES = words("the de het een a an")
+_DATES = words(
+    "january february march april may june july august september october november december "
+    "monday tuesday wednesday thursday friday saturday sunday"
+)
+
+
+class _Name(NamedTuple):
+    text: str
+    words: list[str]  # with capitals, without diacritics; lower-case parts of compounds are left out: the "based" of US-based
+    is_ordinary: bool
+
+
+class _Token(NamedTuple):
+    text: str
+    start: int
+    end: int
+    opens: bool  # a sentence, or a quotation
+
+    @property
+    def bare(self) -> str:
+        """Without the possessive."""
+        return re.sub(r"['’]s?$", "", self.text)
+
+    @property
+    def is_strong(self) -> bool:
+        """Clearly a name wherever it stands: AIVD, iPhone, 5G, GPT-4."""
+        parts = self.bare.split("-")
+        return any((any(letter.isupper() for letter in part[1:]) and len(part) > 1) or _is_product(part) for part in parts) or any(
+            part.isdigit() and before[:1].isupper() for before, part in pairwise(parts)
+        )
+
+    @property
+    def is_capitalised(self) -> bool:
+        return any(part[:1].isupper() for part in self.bare.split("-")) and fold(self.bare) not in ("i", "i'm", "i've", "i'd", "i'll")
+
+
+def _is_product(part: str) -> bool:
+    """`5G`, `A320neo`, `mp3`, but not `21st`, `10km`, `1980s`."""
+    letters = part.strip("0123456789")
+    if not letters or len(letters) == len(part):
+        return False
+    digits_first = part[0].isdigit() and part == part[: len(part) - len(letters)] + letters
+    if digits_first and (letters.lower() in ("st", "nd", "rd", "th", "e", "de", "ste", "s", "bn", "k", "am", "pm", "mln", "mld")):
+        return letters == "K"
+    return not (digits_first and letters.lower() in UNITS and letters not in ("G", "M", "S", "X", "L"))
+
+
+def _tokens(text: str) -> Iterator[_Token]:
+    end, before = 0, ""
+    for match in _TOKEN.finditer(text):
+        if text[match.end() : match.end() + 1] == "$" or len(match[0]) > _LONGEST_WORD:  # US$70 is money
+            continue
+        gap = text[end : match.start()].strip()
+        stopped = gap[:1] == "." and (fold(before) in _ABBREVIATED or len(before) == 1 or "." in before)
+        opens = end == 0 or "\n" in text[end : match.start()] or (gap.endswith(_SENTENCE_END) and not stopped) or gap in _DASHES
+        yield _Token(match[0], match.start(), match.end(), opens)
+        end, before = match.end(), match[0]
+
+
+def _names(text: str, language: str, context: str = "") -> Iterator[_Name]:
+    """`context` is more text of the language, to tell whether the word that opens a sentence is an ordinary one."""
+    tokens = list(_tokens(text))
+    seen = tokens + list(_tokens(context))
+    lower = {token.text for token in seen if token.text.islower()}
+    capitalised = {token.bare for token in seen if token.is_capitalised and not token.opens}
+    is_name = [_is_name(token, language, lower, capitalised) for token in tokens]
+    position = 0
+    while position < len(tokens):
+        end = position
+        # Ordinary words may open a name at the start of a sentence, where their capital says nothing: South Korea, Prime Minister Rutte.
+        if language == "en" and tokens[position].opens and not is_name[position] and _may_open(tokens[position]):
+            while end + 1 < len(tokens) and tokens[end + 1].text[:1].isupper() and _joined(text, tokens[end], tokens[end + 1]):
+                end += 1
+                if is_name[end]:
+                    break
+        if not is_name[end]:
+            position += 1
+            continue
+        end = _extend(text, tokens, is_name, end)
+        span = tokens[position : end + 1]
+        if name := _name(text[span[0].start : span[-1].end], span, language):
+            yield name
+        position = end + 1
+
+
+def _is_name(token: _Token, language: str, lower: set[str], capitalised: set[str]) -> bool:
+    if token.is_strong:
+        return True
+    if not token.is_capitalised:
+        return False
+    word = fold(token.bare)
+    if not token.opens:
+        return word not in _ARTICLES and not (len(word) == 1 and language == "nl")
+    if word in FUNCTION_WORDS or word in lower or re.split("['’]", word)[0] in FUNCTION_WORDS or word.endswith(("n't", "n’t")):
+        return False
+    return token.bare in capitalised or (language == "en" and not is_ordinary(word))
+
+
+def _may_open(token: _Token) -> bool:
+    return token.text[:1].isupper() and fold(token.bare) not in FUNCTION_WORDS
+
+
+def _joined(text: str, first: _Token, second: _Token) -> bool:
+    gap = text[first.end : second.start]
+    if first.bare != first.text:
+        return False  # Iran's Islamic Revolution: two names
+    return gap in (" ", "\u00a0") or (gap == ". " and not second.opens and first.text[-1:] != ".")
+
+
+def _extend(text: str, tokens: list[_Token], is_name: list[bool], end: int) -> int:
+    """The last token of the name that has `tokens[end]`: over particles, and a number behind a product."""
+    longest = end + _LONGEST_NAME
+    while end + 1 < min(len(tokens), longest) and _joined(text, tokens[end], tokens[end + 1]):
+        following = end + 1
+        while following + 1 < len(tokens) and following - end < 3 and tokens[following].text in _PARTICLES:
+            following += 1
+        if is_name[following] and not any(token.opens for token in tokens[end + 1 : following + 1]):
+            if following > end + 1 and "and" in (token.text for token in tokens[end + 1 : following]):
+                break
+            if not all(_joined(text, tokens[i], tokens[i + 1]) for i in range(end, following)):
+                break
+            end = following
+        elif tokens[end + 1].text.isdigit() and len(tokens[end + 1].text) < 4 and fold(tokens[end].bare) not in _DATES:
+            return end + 1
+        else:
+            break
+    return end
+
+
+def _name(text: str, span: list[_Token], language: str) -> _Name | None:
+    parts = []
+    for token in span:
+        if token.text in _PARTICLES or token.text.isdigit():
+            parts.append(token.text)
+            continue
+        pieces = words_of(token.bare)
+        kept = [piece for piece in pieces if not piece.islower() or _is_product(piece)]
+        parts += kept or pieces
+    while parts and (fold(parts[0]) in _ARTICLES and len(parts) > 1):
+        parts = parts[1:]
+    if not parts:
+        return None
+    clean = re.sub(r"['’]s?$", "", text)
+    if span[0].text in ("The", "De", "Het", "Een", "A", "An") and len(span) > 1 and span[0].opens:
+        clean = clean[span[1].start - span[0].start :]
+    return _Name(clean, parts, language == "en" and all(_is_soft(part) for part in parts))
+
+
+def _is_soft(part: str) -> bool:
+    """Whether a part of an English name can't be looked up by its spelling, because it is an ordinary word."""
+    return part.isdigit() or fold(part) in _PARTICLES or fold(part) in FUNCTION_WORDS or (not part.isupper() and is_ordinary(fold(part)))
+
+
+# -- looking them up -------------------------------------------------------------------------------------------------------------------
+
+_NUMERIC_DATE = re.compile(r"\b(?:[0-9]{1,2}[-/]([0-9]{1,2})[-/][0-9]{4}|[0-9]{4}-([0-9]{2})(?:-[0-9]{2})?)\b")
+_MONTHS = ("januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december")
+_SOUNDS = [
+    ("tsj", "ch"), ("sj", "sh"), ("oe", "u"), ("ou", "u"), ("ij", "y"), ("ck", "k"), ("ph", "f"), ("kh", "ch"), ("gh", "g"), ("th", "t"),
+    ("x", "ks"), ("qu", "kw"), ("c", "k"), ("y", "i"), ("j", "i"), ("z", "s"), ("w", "v"), ("ie", "i"), ("ae", "e"),
+]  # fmt: skip
+
+
+def _sound(word: str) -> str:
+    """A rough spelling by sound, the same for `Navalny` and `Navalni`, `Tchaikovsky` and `Tsjaikovski`."""
+    for dutch, plain in _SOUNDS:
+        word = word.replace(dutch, plain)
+    return re.sub(r"(.)\1+", r"\1", word)
+
+
+class _Lookup:
+    """The words of one text, made ready to look names up in: every lookup is in constant time but for names of the table."""
+
+    def __init__(self, text: str) -> None:
+        exact = words_of(text)
+        for match in _NUMERIC_DATE.finditer(text):
+            month = int(match[1] or match[2])
+            exact += [_MONTHS[month - 1]] if 1 <= month <= 12 else []
+        folded = [word.lower() for word in exact]
+        self._exact = set(exact)
+        self._words = set(folded)
+        self._joined = {first + second for first, second in pairwise(folded)}  # wifi for Wi-Fi
+        self._starts: set[str] = set()
+        self._ends: set[str] = set()
+        self._sounds: set[str] = set()
+        for word, as_written in zip(folded, exact, strict=True):
+            if len(word) <= _LONGEST_WORD:
+                self._starts.update(word[:end] for end in range(4, len(word)))
+                self._ends.update(word[start:] for start in range(1, len(word) - 3))
+                if as_written[0].isupper():
+                    sound = _sound(word)
+                    self._sounds.update(sound[:end] for end in range(3, len(sound) + 1))
+        # Three renderings for the forms of the table: as written, with capitals kept on first letters only, and in lower case.
+        self._as_written = f" {' '.join(exact)} "
+        self._title = f" {' '.join(word[0] + word[1:].lower() for word in exact)} "
+        self._lower = f" {' '.join(folded)} "
+        self._forms: dict[Form, bool] = {}
+        self._names: dict[tuple[str, ...], bool] = {}
+
+    def supports(self, parts: list[str], language: str) -> bool:
+        """Whether each part of a name is here. Ordinary English words count only when there is nothing else to go by."""
+        key = (language, *parts)
+        if key not in self._names:
+            self._names[key] = self._has_initials(parts) or self._has_parts(parts, language)
+        return self._names[key]
+
+    def _has_parts(self, parts: list[str], language: str) -> bool:
+        table = exonyms(language)
+        position, supported = 0, 0
+        while position < len(parts):
+            for end in range(min(len(parts), position + LONGEST_FORM), position, -1):
+                if any(self._has_form(form) for form in table.others(parts[position:end])):
+                    supported, position = supported + 1, end
+                    break
+            else:
+                part, following = parts[position], parts[position + 1] if position + 1 < len(parts) else ""
+                if self._has_word(part) or (part + following).lower() in self._words:
+                    supported += 1
+                elif not (part.isdigit() or part.lower() in _PARTICLES or (language == "en" and _is_soft(part))):
+                    return False
+                position += 1
+        return supported > 0
+
+    def _has_form(self, form: Form) -> bool:
+        if form not in self._forms:
+            text = form.text
+            if is_acronym(text):
+                where = self._as_written
+            elif text[0].isupper():
+                where, text = self._title, " ".join(word[0] + word[1:].lower() for word in form.words)
+            else:
+                where, text = self._lower, text.lower()
+            self._forms[form] = f" {text}{'' if form.open_ended else ' '}" in where
+        return self._forms[form]
+
+    def _has_word(self, part: str) -> bool:
+        word = fold(part)
+        if is_acronym(part) and word in FUNCTION_WORDS:
+            return part in self._exact
+        if any(form in self._words or form in self._joined for form in _inflections(word)):
+            return True
+        if any(letter.isdigit() for letter in word) or len(word) < 4:
+            return False
+        if word in self._starts or word in self._ends:
+            return True
+        sound = _sound(word)
+        return len(sound) > 3 and sound[: max(4, -(-len(sound) * 3 // 4))] in self._sounds
+
+    def _has_initials(self, parts: list[str]) -> bool:
+        """`SCMP` for `South China Morning Post`."""
+        initials = "".join(part[0] for part in parts if part[0].isupper())
+        return len(initials) > 2 and len(parts) > 2 and initials in self._exact
+
+
+def _inflections(word: str) -> Iterator[str]:
+    yield word
+    yield word + "s"
+    for ending in ("s", "es", "e", "n", "en"):
+        if word.endswith(ending) and len(word) - len(ending) > 2:
+            yield word.removesuffix(ending)

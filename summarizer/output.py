@@ -1,0 +1,64 @@
+"""Where answers go: stdout, or a file that appears whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TextIO
+
+from summarizer.errors import OutputError
+
+
+class ClosedPipe(Exception):
+    """The reader of stdout, such as `head`, has seen enough. No error."""
+
+
+@contextlib.contextmanager
+def open_output(path: Path | None) -> Iterator[Callable[[str], None]]:
+    """Where answers go, a line at a time. A file appears whole, at the end, or not at all."""
+    if path is None:
+        yield _to_stdout
+        return
+    try:
+        with _scratch(path) as (scratch, file):
+            yield lambda text: print(text, file=file)
+            file.flush()
+            os.fsync(file.fileno())
+            file.close()
+            scratch.replace(path)
+    except OSError as error:
+        raise OutputError(f"{path} can't be written: {error.strerror or error}") from error
+
+
+@contextlib.contextmanager
+def _scratch(path: Path) -> Iterator[tuple[Path, TextIO]]:
+    """A file beside `path` that is gone afterwards, unless it was renamed."""
+    descriptor, name = tempfile.mkstemp(prefix=".summarizer-", dir=path.parent)
+    scratch = Path(name)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
+            mask = os.umask(0)
+            os.umask(mask)
+            scratch.chmod(0o666 & ~mask)  # mkstemp's 0600 is for secrets; an abstract is as readable as the user's other files
+            yield scratch, file
+    finally:
+        scratch.unlink(missing_ok=True)
+
+
+def _to_stdout(text: str) -> None:
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:  # `| head` has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise ClosedPipe from None
+    except OSError as error:
+        raise OutputError(f"stdout can't be written: {error.strerror or error}") from error
+
+
+def printable(text: str) -> str:
+    """One line that can't steer the terminal: file names may hold anything."""
+    return "".join(c if c.isprintable() else "\ufffd" for c in text.replace("\n", " "))

@@ -1,0 +1,143 @@
+"""Paragraphs -> sentences -> pieces that fit the model, and the way back. Nothing but white space is ever lost."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from summarizer.article import Article, SourceSentence
+
+# --- Paragraphs -> sentences ---------------------------------------------------------------------------------------------------------------
+
+_CHUNK = 10_000  # characters given to the splitter at once: a longer line is no prose, and this bounds its memory and its looking ahead
+
+# Abbreviations that end no sentence, whatever follows. Those that may (enz., B.V., jan.) are left to the splitter.
+_ABBREVIATIONS = (
+    "afd art bijv blz bv ca chr dhr dr dra drs ds excl fam gebr gem hfst hr incl ing ir jhr jkvr joh kath lic mevr mgr mr mw nr nrs ong pag ph plm "
+    "pres prof resp secr sgt st staatssecr th vgl vnl wnd zgn zog"
+)
+_ABBREVIATION = "|".join(f"[{word[0]}{word[0].upper()}]{word[1:]}" for word in _ABBREVIATIONS.split())
+_MAY_END = r"(?:a\.u\.b|e\.a|e\.d|e\.v|n\.v\.t|o\.i\.d)\."  # among abbreviations with inner dots
+_HIDDEN = re.compile(
+    rf"""
+      (?<![\w.])(?:{_ABBREVIATION})\.(?=\s)                 # mevr. De Boer
+    | (?<![\w.])(?!{_MAY_END})(?:[a-z]\.){{2,6}}(?=\s)      # i.p.v. De Jong
+    | (?<=\w)\.(?=[a-z]{{2}}|\d|[a-z]\.)                   # www.nu.nl, 1.500, e.d.
+    | \A\s*\d{{1,3}}\.(?=\s)                                # 10. Samsung, as in a list
+    | \b(?:mag|dom|gal)(?=\.\s)                             # Dutch words that the splitter takes for abbreviations
+    | [(\[{{](?![^()\[\]{{}}]{{0,200}}[)\]}}])              # a bracket that nothing closes: searching for its end costs time
+    """,
+    re.VERBOSE,
+)
+
+
+def split_article(article: Article) -> tuple[SourceSentence, ...]:
+    """The sentences of all paragraphs in order, numbered from 1; a heading is one sentence. The title is not among them."""
+    found: list[SourceSentence] = []
+    for number, paragraph in enumerate(article.paragraphs, 1):
+        texts = [paragraph.text.strip()] if paragraph.is_heading else split_sentences(paragraph.text)
+        found += [SourceSentence(len(found) + i, number, text, paragraph.is_heading) for i, text in enumerate(filter(None, texts), 1)]
+    return tuple(found)
+
+
+def split_sentences(text: str) -> list[str]:
+    """The sentences of a text, stripped. A newline always ends one; without white space, their concatenation is the text's own."""
+    return [sentence for line in text.splitlines() for chunk in _chunks(line.strip()) for sentence in _split_chunk(chunk)]
+
+
+def _split_chunk(text: str) -> Iterator[str]:
+    """Cut where the splitter sees a sentence start, by position only: so it can neither change a character nor drop one."""
+    if not re.search("[.!?;…]", text):
+        starts = []
+    else:
+        from syntok import segmenter
+
+        # The splitter is shown a text of the same length, so that positions hold.
+        shown = _HIDDEN.sub(lambda match: re.sub(r"\S", "x", match.group()), text).replace("…", ".")
+        starts = [sentence[0].offset for paragraph in segmenter.analyze(shown) for sentence in paragraph][1:]
+    for start, end in zip([0, *starts], [*starts, len(text)], strict=True):
+        if sentence := text[start:end].strip():
+            yield sentence
+
+
+def _chunks(line: str) -> Iterator[str]:
+    """The line itself, or parts of at most `_CHUNK` characters: cut after a full stop, else at a space, else anywhere."""
+    start = 0
+    while len(line) - start > _CHUNK:
+        window = line[start : start + _CHUNK]
+        cut = window.rfind(". ") + 1 or window.rfind(" ") + 1 or _CHUNK
+        yield window[:cut]
+        start += cut
+    yield line[start:]
+
+
+# --- Sentences -> pieces -------------------------------------------------------------------------------------------------------------------
+
+# Where a sentence may be cut, the best kinds of place first, with what each is worth in piece lengths off the ideal place.
+_CUTS = [
+    (re.compile(r"(?<=[;:.!?…])\s+"), 0.0),
+    (
+        re.compile(
+            r"(?<=[,)–—-])\s+(?=(?:en|maar|of|want|dus|omdat|terwijl|zodat|waardoor|hoewel|nadat|voordat|toen|als|die|dat|waar\w*)\s)"
+        ),
+        0.05,
+    ),
+    (re.compile(r"(?<=[,)–—])\s+|(?<=\s-)\s+"), 0.1),
+    (re.compile(r"\s+(?=(?:en|maar|of|want|omdat|terwijl|zodat|waardoor|hoewel|nadat|voordat|dat|die|waar\w*)\s)"), 0.2),
+    (re.compile(r"\s+"), 0.4),
+]
+
+
+def split_pieces(sentence: str, count: Callable[[str], int], budget: int) -> list[str]:
+    """Pieces of at most `budget` by `count`, as even as the clauses allow; cut inside a word only where one word is over the budget alone.
+
+    Each level of halving counts every piece once, so a text of n tokens costs about n log n. A single character is never cut.
+    """
+    pieces: list[str] = []
+    stack = [sentence.strip()]
+    while stack:
+        text = stack.pop()
+        size = count(text) if text else 0
+        if size <= budget or len(text) == 1:
+            pieces += [text] if text else []
+            continue
+        cut = _best_cut(text, -(-size // budget))
+        stack += [text[cut:].lstrip(), text[:cut].rstrip()]
+    return pieces
+
+
+def _best_cut(text: str, wanted: int) -> int:
+    """Where to cut a text that is to become `wanted` (two or more) pieces: near a whole number of pieces, at the best mark around."""
+    piece = len(text) / wanted
+    ideal = piece * (wanted // 2)
+    low, high = int(ideal - piece / 2), int(ideal + piece / 2) + 1
+    places = [
+        (abs(match.end() - ideal) / piece + cost, match.end())
+        for pattern, cost in _CUTS
+        for match in pattern.finditer(text, max(1, low), high)
+    ]  # fmt: skip
+    if places:
+        return min(places)[1]
+    # No white space around: go to the nearest, else cut the word itself.
+    spaces = [place for place in (text.rfind(" ", 1, max(1, low)), text.find(" ", high)) if place > 0]
+    return min(spaces, key=lambda place: abs(place - ideal)) if spaces else max(1, round(ideal))
+
+
+# --- And back ------------------------------------------------------------------------------------------------------------------------------
+
+_FULL_STOP = re.compile(r"(?<=\w)\.$")
+_SMALL_WORD = re.compile(
+    r"(?:The|A|An|And|But|Or|So|Because|While|Which|Who|That|This|These|It|He|She|They|We|In|On|At|For|From|With|To|As|If|When)\b"
+)
+
+
+def join_pieces(pieces: list[str]) -> str:
+    """One sentence of translated pieces. Mends only what is surely wrong: a full stop before a small letter, a capital after a comma."""
+    joined = ""
+    for piece in filter(None, map(str.strip, pieces)):
+        if joined and piece[0].islower():
+            joined = _FULL_STOP.sub("", joined)
+        elif joined and joined[-1] in ",;" and _SMALL_WORD.match(piece):
+            piece = piece[0].lower() + piece[1:]
+        joined += f" {piece}" if joined else piece
+    return joined

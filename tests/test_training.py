@@ -1,0 +1,438 @@
+"""The training scripts from end to end on a language of two hundred sentences: corpus, training, resume, export, evaluation, back-translation."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import logging
+import os
+import random
+import re
+import shlex
+import shutil
+import signal
+import subprocess
+import sys
+import warnings
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+from safetensors.torch import load_file, save_file
+
+import back_translate
+import build_corpus
+import evaluate_translator
+import export_model
+import model_card
+import train_translator
+import training_data
+from build_corpus import NAME, NUMBER, Config, Pair, Swapper, reason_to_drop
+from summarizer.model_store import read_registry, resolve
+from translation_scores import agreement, load, loops, number_survival, score, translate_lines
+
+SCRIPTS = Path(train_translator.__file__).parent
+
+WHO = {"de minister": "the minister", "mijn zus": "my sister", "het bedrijf": "the company", "een agent": "an officer", "de kat": "the cat"}
+DOES = {"ziet": "sees", "koopt": "buys", "zoekt": "looks for", "kent": "knows"}
+WHAT = {"het huis": "the house", "een boek": "a book", "de stad": "the city", "zes appels": "six apples", "nieuw brood": "new bread"}
+WHEN = {"vandaag": "today", "nooit": "never", "in 2019": "in 2019"}
+PAIRS = [
+    (f"{a} {b} {c} {d}.".capitalize(), f"{WHO[a]} {DOES[b]} {WHAT[c]} {WHEN[d]}.".capitalize())
+    for a, b, c, d in itertools.product(WHO, DOES, WHAT, WHEN)
+]
+SMALL = shlex.split(
+    "--d-model 64 --ffn 128 --heads 4 --encoder-layers 2 --decoder-layers 1 --tokens 600 --lr 4e-3 --warmup 20 --smoothing 0 --ema 0.9 --minutes 30"
+)
+TOML = """\
+vocabulary = 160
+max_tokens = 100
+join = 0.0
+copy = 0.0
+swap_names = 0.0
+swap_numbers = 0.0
+[files]
+village = 1.0
+"""
+PLAIN = Config(vocabulary=160, max_tokens=100, join=0, copy=0, swap_names=0, swap_numbers=0, files={})
+
+
+def call(module, *arguments):
+    """The script's main(), in this process."""
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "argv", [module.__name__, *map(str, arguments)])
+        try:
+            module.main()
+        finally:
+            for number, handler in handlers.items():
+                signal.signal(number, handler)
+
+
+def log_of(run):
+    return [json.loads(line) for line in (run / "log.jsonl").read_text("utf-8").splitlines()]
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("village")
+    lines = [f"{dutch}\t{english}\ttatoeba\n" for dutch, english in PAIRS[:250]] + [
+        f"{dutch}\t{english}\n" for dutch, english in PAIRS[250:]
+    ]
+    (folder / "village.tsv").write_text("".join([*lines, "Een\tkapotte \ufffd regel\ttatoeba\n"]), encoding="utf-8")
+    (folder / "village.toml").write_text(TOML, encoding="utf-8")
+    (folder / "dev.nl").write_text("".join(f"{dutch}\n" for dutch, _ in PAIRS[::10]), encoding="utf-8")
+    (folder / "dev.en").write_text("".join(f"{english}\n" for _, english in PAIRS[::10]), encoding="utf-8")
+    call(build_corpus, folder, "--out", folder / "run", "--config", folder / "village.toml")
+    return folder / "run"
+
+
+@pytest.fixture(scope="module")
+def trained(corpus):
+    """Trained as a user does it, and ended by SIGTERM, as a scheduler does it."""
+    options = [corpus, *SMALL, "--dropout", "0", "--dev", corpus.parent / "dev", "--log-seconds", "0"]
+    process = subprocess.Popen(
+        [sys.executable, SCRIPTS / "train_translator.py", *map(str, options)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        encoding="utf-8", env={**os.environ, "PYTHONPATH": str(SCRIPTS.parent), "PYTHONWARNINGS": "error"},
+    )  # fmt: skip
+    with process:
+        for line in process.stdout:
+            if line.startswith("{") and json.loads(line)["step"] == 150:
+                process.terminate()
+                break
+        rest, errors = process.communicate()
+    assert process.returncode == 0, errors
+    assert not errors
+    assert "bleu" in rest
+    return corpus / "nl-en"
+
+
+@pytest.fixture(scope="module")
+def exported(trained, tmp_path_factory):
+    out = tmp_path_factory.mktemp("models") / "village"
+    call(
+        export_model,
+        trained,
+        "--out",
+        out,
+        "--registry",
+        out.parent / "registry.toml",
+        "--placeholder",
+        "--card-facts",
+        "Hardware=an abacus",
+    )
+    return out
+
+
+# ---- the corpus
+
+
+@pytest.mark.parametrize(
+    ("dutch", "english", "reason"),
+    [
+        ("De kat zit op de mat.", "The cat is on the mat.", None),
+        ("", "The cat is on the mat.", "empty"),
+        ("De kat.", "", "empty"),
+        ("De k\ufffdt zit op de mat.", "The cat is on the mat.", "broken encoding"),
+        ("De kat zit al de hele dag op de mat bij de deur.", "The cat.", "length ratio"),
+        ("Er zijn 12 katten.", "There are 13 cats.", "numbers differ"),
+        ("Het kost 1.200 euro.", "It costs 1,200 euros.", None),
+        ("The cat is on the mat.", "The cat is on the mat.", "untranslated"),
+        ("Windows Server 2019", "Windows Server 2019", None),
+        ("Der Minister hat gestern im Parlament ein neues Gesetz für die Bahn vorgestellt.", "The minister presented a new law for the railways "
+         "in parliament yesterday.", "language of the Dutch side"),
+        ("De minister heeft gisteren in de Kamer een nieuwe wet voorgesteld.", "De minister heeft gisteren in de Kamer een andere wet voorgesteld.",
+         "language of the English side"),
+        ("Dat zei hij: wie een kuil graaft voor een ander valt er zelf in.", "He said so: who digs a pit for others falls into it.",
+         "overlaps a test set"),
+    ],
+)  # fmt: skip
+def test_every_filter_drops_what_it_is_for(dutch, english, reason):
+    tests = set(build_corpus.ngrams("Wie een kuil graaft voor een ander valt er zelf in."))
+    assert reason_to_drop(Pair(dutch, english, "x"), tests, Counter()) == reason
+
+
+def test_the_third_pair_that_differs_only_in_digits_case_and_marks_is_dropped():
+    seen = Counter()
+    found = [reason_to_drop(Pair(f"Hoofdstuk {i}: de kat{'!' * i}", f"Chapter {i}: the cat", "x"), set(), seen) for i in (1, 2, 3)]
+    assert found == [None, None, "near-duplicate"]
+
+
+NAMES = ["Anna", "Pieter", "Utrecht", "Philips", "Merel", "Zwolle"]
+
+
+@given(
+    words=st.lists(st.sampled_from([*NAMES, "12", "2019", "345", "loopt", "naar"]), min_size=1, max_size=12),
+    order=st.randoms(use_true_random=False), seed=st.integers(0, 1000),
+)  # fmt: skip
+def test_swaps_keep_both_sides_in_step(words, order, seed):
+    """Whatever stood on both sides as often, in another order, still does, and the words between stay."""
+    pool = [Pair(f"Daar is {name} nu", f"There is {name} now", "x") for name in NAMES]
+    swap = Swapper(pool, random.Random(seed))
+    assert swap.names == sorted(NAMES)
+    shuffled = order.sample(words, len(words))
+    config = Config(**{**PLAIN.__dict__, "swap_names": 1.0, "swap_numbers": 1.0})
+    swapped = swap(Pair("dan " + " ".join(words), "then " + " ".join(shuffled), "x"), config)
+    for pattern in (NAME, NUMBER):
+        assert Counter(pattern.findall(swapped.dutch)) == Counter(pattern.findall(swapped.english))
+    assert [w for w in swapped.dutch.split() if w.islower()] == ["dan", *(w for w in words if w.islower())]
+    assert [len(n) for n in NUMBER.findall(swapped.dutch)] == [len(w) for w in words if w.isdigit()]
+
+
+def test_swaps_do_change_names_and_numbers():
+    pool = [Pair(f"Daar is {name} nu", f"There is {name} now", "x") for name in NAMES]
+    swap = Swapper(pool, random.Random(1))
+    config = Config(**{**PLAIN.__dict__, "swap_names": 1.0, "swap_numbers": 1.0})
+    assert len({swap(Pair("Hier woont Anna op 12.", "Anna lives here at 12.", "x"), config).english for _ in range(50)}) > 20
+
+
+def test_short_neighbours_of_one_source_are_joined_and_english_is_copied():
+    pairs = [Pair(f"Zin {i}.", f"Sentence {i}.", "ab"[i % 2]) for i in range(40)]
+    found = list(build_corpus.examples(pairs, Config(**{**PLAIN.__dict__, "join": 1.0}), random.Random(1)))
+    for pair in found:
+        assert re.findall(r"\d+", pair.dutch) == re.findall(r"\d+", pair.english)
+        assert {int(n) % 2 for n in re.findall(r"\d+", pair.dutch)} == {"ab".index(pair.source)}
+    assert sum(len(pair.dutch.split(". ")) for pair in found) == 40 and len(found) < 25
+    copied = list(build_corpus.examples(pairs, Config(**{**PLAIN.__dict__, "copy": 1.0}), random.Random(1)))
+    assert sum(pair.dutch == pair.english for pair in copied) == 40 and len(copied) == 80
+
+
+def test_the_corpus_holds_every_pair_that_was_kept_and_says_what_was_not(corpus):
+    report = json.loads((corpus / "report.json").read_text("utf-8"))
+    assert report["sources"] == {"tatoeba": {"kept": 250, "broken encoding": 1}, "village": {"kept": 50}}
+    ids = json.loads((corpus / "vocab.json").read_text("utf-8"))
+    assert (ids["</s>"], ids["<unk>"], ids["<pad>"]) == (0, 1, len(ids) - 1)
+    part = np.load(corpus / "tokens-0.npz")
+    assert len(part["src_len"]) == report["totals"]["examples"] == len(PAIRS)
+    assert part["src"].sum() > 0 and (part["src"] != 1).all()
+    assert int(part["src_len"].sum()) == len(part["src"]) and (part["src"] == 0).sum() == len(PAIRS)
+
+
+# ---- batches
+
+
+def test_batches_skip_to_where_a_run_stopped(corpus):
+    blocks, _ = training_data.load_blocks(corpus, reverse=False, device="cpu")
+    whole = list(itertools.islice(training_data.batches(blocks, 300, 7), 40))
+    rest = list(itertools.islice(training_data.batches(blocks, 300, 7, skip=25), 15))
+    other = next(training_data.batches(blocks, 300, 8))
+    assert all(torch.equal(a[0], b[0]) and torch.equal(a[1], b[1]) for a, b in zip(whole[25:], rest, strict=True))
+    assert not (other[0].shape == whole[0][0].shape and torch.equal(other[0], whole[0][0]))
+
+
+def test_rows_come_in_proportion_to_their_weight():
+    ids = torch.arange(60).reshape(60, 1).expand(60, 8)
+    weight = torch.tensor([0.25] * 20 + [1.0] * 20 + [3.0] * 20)
+    drawn = Counter()
+    for source, target in itertools.islice(training_data.batches([training_data.Block(8, ids, ids, weight)], 160, 1), 600):
+        assert torch.equal(source, target)
+        drawn.update((source[:, 0] // 20).tolist())
+    total = drawn.total()
+    assert [drawn[i] / total for i in range(3)] == pytest.approx([0.25 / 4.25, 1 / 4.25, 3 / 4.25], abs=0.02)
+
+
+def test_reverse_swaps_the_sides(corpus):
+    there, _ = training_data.load_blocks(corpus, reverse=False, device="cpu")
+    back, _ = training_data.load_blocks(corpus, reverse=True, device="cpu")
+    assert all(torch.equal(a.source, b.target) and torch.equal(a.target, b.source) for a, b in zip(there, back, strict=True))
+
+
+# ---- training
+
+
+def test_training_memorises_and_stops_when_asked(trained):
+    records = log_of(trained)
+    losses = [record["loss"] for record in records if "loss" in record]
+    assert losses[0] > 2 > 0.1 > losses[-1]
+    assert records[0]["options"]["optimizer"] == "adamw" and records[0]["parameters"] > 50_000
+    assert records[-1]["bleu"] > 95 and records[-1]["source_use"] > 1
+    state = torch.load(trained / "last.pt", weights_only=True)
+    assert state["step"] == records[-1]["step"] and state["ema"]["model.shared.weight"][-1].abs().sum() == 0
+
+
+def test_a_resumed_run_is_the_run_that_was_never_stopped(corpus):
+    options = [corpus, *SMALL, "--log-seconds", "0", "--dropout", "0.2", "--optimizer", "muon"]
+    call(train_translator, *options, "--name", "whole", "--steps", "9")
+    call(train_translator, *options, "--name", "parts", "--steps", "4")
+    torch.manual_seed(99)
+    call(train_translator, *options, "--name", "parts", "--steps", "9", "--resume")
+    whole, parts = ([(r["step"], r["examples"], r["loss"]) for r in log_of(corpus / name) if "loss" in r] for name in ("whole", "parts"))
+    assert whole == parts and len(whole) == 9
+    one, other = (torch.load(corpus / name / "last.pt", weights_only=True) for name in ("whole", "parts"))
+    for weights in ("model", "ema"):
+        assert all(torch.equal(tensor, other[weights][name]) for name, tensor in one[weights].items())
+    assert other["minutes"] > 0
+    with pytest.raises(SystemExit, match="other direction"):
+        call(train_translator, *options, "--name", "parts", "--resume", "--reverse")
+
+
+def test_fine_tuning_starts_from_an_exported_model(corpus, exported):
+    mine = corpus.parent / "mine"
+    call(build_corpus, corpus.parent, "--out", mine, "--config", corpus.parent / "village.toml", "--spm-from", exported)
+    call(train_translator, mine, "--init-from", exported, *SMALL, "--dropout", "0", "--steps", "3", "--log-seconds", "0")
+    assert next(record["loss"] for record in log_of(mine / "nl-en") if "loss" in record) < 0.3
+    (mine / "vocab.json").write_text('{"</s>": 0, "<unk>": 1, "<pad>": 2}', encoding="utf-8")
+    with pytest.raises(SystemExit, match="--spm-from"):
+        call(train_translator, mine, "--init-from", exported, "--steps", "1")
+
+
+# ---- export
+
+
+def test_the_export_loads_without_a_warning_and_is_in_the_registry(exported, tmp_path, caplog):
+    from ctranslate2.converters import TransformersConverter
+    from transformers import MarianMTModel, MarianTokenizer
+
+    logging.getLogger("transformers").addHandler(caplog.handler)  # it doesn't pass its records on; warnings of Python are errors anyway
+    model, info = MarianMTModel.from_pretrained(exported, output_loading_info=True)
+    assert model.dtype == torch.float16 and not any(info.values())
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Recommended: pip install sacremoses")
+        tokenizer = MarianTokenizer.from_pretrained(exported)
+        TransformersConverter(str(exported)).convert(str(tmp_path / "converted"), quantization="int8")
+    batch = tokenizer(["De minister koopt een boek vandaag."], return_tensors="pt")
+    output = model.float().generate(**batch)
+    assert tokenizer.batch_decode(output, skip_special_tokens=True) == ["The minister buys a book today."]
+    logging.getLogger("transformers").removeHandler(caplog.handler)
+    assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
+    entry = read_registry(exported.parent / "registry.toml")["village"]
+    assert entry.placeholder and entry.embedded and entry.pin == "complete"
+    assert set(entry.files) == {path.name for path in exported.iterdir()} - model_card.FILES
+    assert entry.canary.keys() == {"source", "target"}
+
+
+def test_both_engines_give_back_the_training_sentences(exported):
+    model = resolve(str(exported), "translator")
+    sources, references = zip(*PAIRS[::7], strict=True)
+    outputs = [translate_lines(*load(model, engine=engine, compute_type="float32"), sources) for engine in ("torch", "ctranslate2")]
+    assert outputs[0] == outputs[1]
+    assert agreement(outputs[0], references) > 0.95
+
+
+def test_exporting_again_gives_the_same_weights_and_the_card_its_scores(trained, exported, tmp_path):
+    scores, failures = tmp_path / "scores.json", tmp_path / "failures.md"
+    dev = trained.parent.parent / "dev"
+    call(
+        evaluate_translator, exported, f"{dev}.nl", f"{dev}.en", "--beam", "1", "--compute-type", "float32", "--engine", "ctranslate2", "--guards",
+        "--agree-with", "torch:float32", "--out", scores, "--hypotheses", tmp_path / "out.txt",
+    )  # fmt: skip
+    report = json.loads(scores.read_text("utf-8"))
+    assert report["agreement"] == 1 and len(report["rows"]) == 3
+    assert all(row["bleu"] > 95 and row["numbers_kept"] == 1 and row["loops"] == 0 for row in report["rows"])
+    assert len((tmp_path / "out.txt").read_text("utf-8").splitlines()) == 30
+    failures.write_text("It knows *only* one village.", encoding="utf-8")
+    again = tmp_path / "village"
+    call(export_model, trained, "--out", again, "--scores", scores, "--failures", failures)
+    assert (again / "model.safetensors").read_bytes() == (exported / "model.safetensors").read_bytes()
+    card = (again / "MODEL_CARD.md").read_text("utf-8")
+    for part in ("village", "CC BY 2.0 FR", "not stated", "tok:13a", "It knows *only* one village.", "ctranslate2 float32"):
+        assert part in card
+    assert "placeholder" not in card and str(tmp_path.parent) not in card and "$" not in card
+    assert not (tmp_path / "registry.toml").exists()
+
+
+def test_the_card_says_what_a_placeholder_is_and_draws_the_training(exported):
+    card = (exported / "MODEL_CARD.md").read_text("utf-8")
+    assert "**A placeholder.**" in card and "an abacus" in card and "Not yet measured." in card
+    assert (exported / "training.png").read_bytes().startswith(b"\x89PNG") and (exported / "training.png").stat().st_size < 60_000
+    assert (exported / "training.jsonl").stat().st_size < 50_000
+
+
+def test_a_diverged_training_is_not_exported(trained, tmp_path):
+    for value in (float("nan"), 1e6):  # 1e6 is fine until it becomes fp16
+        state = torch.load(trained / "last.pt", weights_only=True)
+        state["ema"]["model.encoder.layers.0.fc1.weight"][0, 0] = value
+        (tmp_path / "run").mkdir(exist_ok=True)
+        torch.save(state, tmp_path / "run" / "last.pt")
+        with pytest.raises(SystemExit, match=r"fc1.weight holds numbers that aren't finite"):
+            call(export_model, tmp_path / "run", "--out", tmp_path / "village")
+    assert [path.name for path in tmp_path.iterdir()] == ["run"]
+
+
+def test_engines_that_disagree_are_noticed(exported, tmp_path):
+    folder = shutil.copytree(exported, tmp_path / "village")
+    tensors = load_file(folder / "model.safetensors")
+    table = next(tensor for name, tensor in tensors.items() if "shared" in name or "embed_tokens" in name)
+    table[-1] = table[5:30].mean(0) * 3  # <pad>, which CTranslate2 takes for zero
+    save_file(tensors, folder / "model.safetensors", {"format": "pt"})
+    with pytest.raises(SystemExit, match="disagree"):
+        export_model.check_engines(folder, [dutch for dutch, _ in PAIRS[::20]])
+
+
+def test_an_export_never_replaces_a_folder_of_something_else(trained, tmp_path):
+    (tmp_path / "thesis.tex").write_text("years of work", encoding="utf-8")
+    with pytest.raises(SystemExit, match=r"thesis\.tex"):
+        call(export_model, trained, "--out", tmp_path)
+
+
+# ---- the log and the scores
+
+
+def test_a_long_log_is_thinned_and_keeps_all_scores(tmp_path):
+    log = tmp_path / "log.jsonl"
+    with log.open("w", encoding="utf-8") as file:
+        for i in range(2000):
+            file.write(json.dumps({"minutes": i % 1000 / 10, "step": i, "examples": 100 * i, "loss": 5.0, "padded_tokens_s": 12345}) + "\n")
+            if i % 100 == 0:
+                file.write(json.dumps({"minutes": i % 1000 / 10, "step": i, "examples": 100 * i, "bleu": i / 100, "chrf": 1.0}) + "\n")
+        file.write('{"minutes": 3.0, "st')
+    records = model_card.read_log(log)
+    assert len(records) == 2020 and [r["minutes"] for r in records] == sorted(r["minutes"] for r in records)
+    kept = model_card.thin(records)
+    assert sum(len(json.dumps(record)) + 1 for record in kept) < 50_000
+    assert [r["bleu"] for r in kept if "bleu" in r] == [float(i) for i in range(20)]
+    assert sum("loss" in r for r in kept) > 300
+
+
+def test_scores_of_known_outputs():
+    sources = ["In 2019 kocht hij 12 boeken.", "Het kost 1.200 euro.", "Geen getal."]
+    outputs = ["In 2019 he bought books.", "It costs 1,200 euros.", "He he he he he he."]
+    survival = number_survival(sources, outputs)
+    assert (survival.numbers, survival.kept, survival.share) == (4, 3, 0.75)
+    assert loops(outputs) == 1
+    assert agreement(outputs, [*outputs[:2], "No."]) == pytest.approx(2 / 3)
+    same = score(outputs, outputs)
+    assert same.bleu == same.chrf == 100 and "tok:13a" in same.bleu_signature
+
+
+# ---- back-translation
+
+
+def test_back_translation_goes_on_where_it_was_killed(exported, tmp_path, monkeypatch):
+    """The model serves as one of the other direction: what matters here is the bookkeeping."""
+    monkeypatch.setattr(back_translate, "CHUNK", 8)
+    text = tmp_path / "mono.txt"
+    text.write_text("".join(f"{dutch}\n" for dutch, _ in PAIRS[:30:2]) + "\n" + "heel " * 200 + "lang\n", encoding="utf-8")
+    options = [text, "--model", exported, "--engine", "ctranslate2"]
+    call(back_translate, *options, "--out", tmp_path / "whole.tsv")
+    call(back_translate, *options, "--out", tmp_path / "parts.tsv", "--limit", "9")
+    with (tmp_path / "parts.tsv").open("a", encoding="utf-8") as file:
+        file.write("written by a run that was killed bef")
+    call(back_translate, *options, "--out", tmp_path / "parts.tsv")
+    whole = (tmp_path / "whole.tsv").read_text("utf-8")
+    assert whole == (tmp_path / "parts.tsv").read_text("utf-8")
+    rows = [line.split("\t") for line in whole.splitlines()]
+    known = dict(PAIRS)
+    assert len(rows) > 11 and sum(made == known[given] for made, given, _ in rows) > 11 and {row[2] for row in rows} == {"bt"}
+    marks = json.loads((tmp_path / "whole.tsv.progress").read_text("utf-8"))
+    assert marks["lines"] == sum(marks["counts"].values()) == 17
+    assert marks["counts"]["kept"] == len(rows) and marks["counts"]["empty or too long"] == 2
+    with pytest.raises(SystemExit, match="doesn't belong"):
+        call(back_translate, tmp_path / "other.txt", "--model", exported, "--out", tmp_path / "whole.tsv")
+
+
+@pytest.mark.parametrize("suffix", [".txt", ".gz", ".zst"])
+def test_text_is_read_packed_or_not(tmp_path, suffix):
+    import gzip
+
+    import zstandard
+
+    raw = "één\ntwee\u2028half\r\ndrie".encode()
+    pack = {".txt": bytes, ".gz": gzip.compress, ".zst": zstandard.compress}[suffix]
+    path = tmp_path / f"text{suffix}"
+    path.write_bytes(pack(raw))
+    assert list(build_corpus.read_text(path)) == ["één", "twee\u2028half", "drie"]
