@@ -51,8 +51,11 @@ def bilingual_embeddings(folder: Path, dimensions: int, seed: int = 1) -> NDArra
     keep = information > np.log(2)
     matrix = scipy.sparse.csr_matrix((information[keep], (cells.row[keep], cells.col[keep])), shape=together.shape)
     rng = np.random.default_rng(seed)
-    left, scale, right = scipy.sparse.linalg.svds(matrix, k=min(dimensions, vocabulary - 1), v0=rng.normal(size=vocabulary))
-    scale[scale < 1e-4 * scale.max()] = 0  # a small corpus has fewer directions than that, and the rest is noise of the solver
+    if vocabulary > 2000:
+        left, scale, right = scipy.sparse.linalg.svds(matrix, k=min(dimensions, vocabulary - 1), v0=rng.normal(size=vocabulary))
+    else:  # a small corpus has equally strong directions and fewer than `dimensions`, which the iterative solver fills up with noise
+        left, scale, right = np.linalg.svd(matrix.toarray())
+        left, scale, right = left[:, :dimensions], np.where(scale > 1e-4 * scale[0], scale, 0)[:dimensions], right[:dimensions]
     # A piece that stands on both sides (names, digits, marks) is the mean of its two rows, by how often it is on each.
     as_source = (source_mass / (source_mass + target_mass + 1e-9))[:, None]
     rows = as_source * _unit(left * np.sqrt(scale)) + (1 - as_source) * _unit(right.T * np.sqrt(scale))

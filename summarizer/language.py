@@ -20,7 +20,7 @@ LANGUAGES: Mapping[str, frozenset[str]] = {
     "nl": _words(
         "de het een en van in is dat op te zijn met voor die niet aan er om ook als dan maar bij nog naar heeft hij ze zij uit worden wordt werd "
         "werden door over hebben had haar ik je we wel kan kon kunnen moet zou deze dit geen meer wat waar daar of tot al volgens onder tegen "
-        "tussen zei was veel na toen net zich zo ons men hun twee tijdens waren omdat der zegt aldus"
+        "tussen zei was veel na toen net zich zo ons men hun twee tijdens waren omdat der zegt aldus mag"
     ),
     "en": _words(
         "the of and to in is that it was for on are as with his they at be this have from or had by but not what all were we when can said there "

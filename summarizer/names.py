@@ -55,13 +55,13 @@ _LONGEST_NAME = 12  # words
 _TOKEN = re.compile(r"(?:[^\W_]++-)?(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’&-][^\W_]+|\.(?=[a-z0-9])[^\W_]+)*")
 _SENTENCE_END = tuple(".!?:;•*\"“”„«'‘(|]")
 _DASHES = ("-", "–", "—", "--")
-_ABBREVIATED = words("mr mrs ms dr prof sen gov st jr lt gen inc ltd vs no nr ir ing mevr dhr drs")
+_ABBREVIATED = words("Mr Mrs Ms Dr Prof Sen Gov St Jr Lt Gen Inc Ltd vs No nr Ir ir Ing ing Mevr mevr dhr drs Drs dr mr prof")
 _PARTICLES = words("of the van de der den het ter ten te 't von zu la le du del della di da dos al el bin ibn y e & and")
 _ARTICLES = words("the de het een a an")
-_DATES = words(
-    "january february march april may june july august september october november december "
-    "monday tuesday wednesday thursday friday saturday sunday"
-)
+_GLUED = re.compile(r"[0-9]+([^\W\d_]+)")
+_AFTER_DIGITS = UNITS | words("st nd rd th e de ste s k m b t bn tn mn mln mld am pm")
+_NAME_LETTERS = frozenset("KGSXL")  # 4K and 5G
+_POSSESSIVE = re.compile(r"['’]s?$")
 
 
 class _Name(NamedTuple):
@@ -79,7 +79,7 @@ class _Token(NamedTuple):
     @property
     def bare(self) -> str:
         """Without the possessive."""
-        return re.sub(r"['’]s?$", "", self.text)
+        return _POSSESSIVE.sub("", self.text)
 
     @property
     def is_strong(self) -> bool:
@@ -96,22 +96,20 @@ class _Token(NamedTuple):
 
 def _is_product(part: str) -> bool:
     """`5G`, `A320neo`, `mp3`, but not `21st`, `10km`, `1980s`."""
-    letters = part.strip("0123456789")
-    if not letters or len(letters) == len(part):
+    if not any(letter.isalpha() for letter in part) or not any(letter.isdigit() for letter in part):
         return False
-    digits_first = part[0].isdigit() and part == part[: len(part) - len(letters)] + letters
-    if digits_first and (letters.lower() in ("st", "nd", "rd", "th", "e", "de", "ste", "s", "bn", "k", "am", "pm", "mln", "mld")):
-        return letters == "K"
-    return not (digits_first and letters.lower() in UNITS and letters not in ("G", "M", "S", "X", "L"))
+    glued = _GLUED.fullmatch(part)
+    return not glued or glued[1] in _NAME_LETTERS or glued[1].lower() not in _AFTER_DIGITS
 
 
 def _tokens(text: str) -> Iterator[_Token]:
     end, before = 0, ""
     for match in _TOKEN.finditer(text):
-        if text[match.end() : match.end() + 1] == "$" or len(match[0]) > _LONGEST_WORD:  # US$70 is money
+        is_money = text[match.end() : match.end() + 1] == "$" or text[match.start() - 1 : match.start()] in ("$", "€", "£")  # US$70, $3B
+        if is_money or len(match[0]) > _LONGEST_WORD:
             continue
         gap = text[end : match.start()].strip()
-        stopped = gap[:1] == "." and (fold(before) in _ABBREVIATED or len(before) == 1 or "." in before)
+        stopped = gap[:1] == "." and (before in _ABBREVIATED or len(before) == 1 or "." in before)
         opens = end == 0 or "\n" in text[end : match.start()] or (gap.endswith(_SENTENCE_END) and not stopped) or gap in _DASHES
         yield _Token(match[0], match.start(), match.end(), opens)
         end, before = match.end(), match[0]
@@ -129,17 +127,13 @@ def _names(text: str, language: str, context: str = "") -> Iterator[_Name]:
         end = position
         # Ordinary words may open a name at the start of a sentence, where their capital says nothing: South Korea, Prime Minister Rutte.
         if language == "en" and tokens[position].opens and not is_name[position] and _may_open(tokens[position]):
-            while end + 1 < len(tokens) and tokens[end + 1].text[:1].isupper() and _joined(text, tokens[end], tokens[end + 1]):
-                end += 1
-                if is_name[end]:
-                    break
+            end = _reach(text, tokens, is_name, position)
         if not is_name[end]:
             position += 1
             continue
         end = _extend(text, tokens, is_name, end)
         span = tokens[position : end + 1]
-        if name := _name(text[span[0].start : span[-1].end], span, language):
-            yield name
+        yield _name(text[span[0].start : span[-1].end], span, language)
         position = end + 1
 
 
@@ -160,11 +154,21 @@ def _may_open(token: _Token) -> bool:
     return token.text[:1].isupper() and fold(token.bare) not in FUNCTION_WORDS
 
 
+def _reach(text: str, tokens: list[_Token], is_name: list[bool], position: int) -> int:
+    """From an ordinary word on, over others with a capital and over `of`, to the first token that is a name."""
+    end = position
+    while not is_name[end] and end + 1 < len(tokens) and _joined(text, tokens[end], tokens[end + 1]):
+        if not (tokens[end + 1].text[:1].isupper() or (tokens[end + 1].text == "of" and tokens[end].text != "of")):
+            break
+        end += 1
+    return end
+
+
 def _joined(text: str, first: _Token, second: _Token) -> bool:
     gap = text[first.end : second.start]
     if first.bare != first.text:
         return False  # Iran's Islamic Revolution: two names
-    return gap in (" ", "\u00a0") or (gap == ". " and not second.opens and first.text[-1:] != ".")
+    return gap in (" ", "\u00a0", " & ") or (gap == ". " and not second.opens and first.text[-1:] != ".")
 
 
 def _extend(text: str, tokens: list[_Token], is_name: list[bool], end: int) -> int:
@@ -174,36 +178,24 @@ def _extend(text: str, tokens: list[_Token], is_name: list[bool], end: int) -> i
         following = end + 1
         while following + 1 < len(tokens) and following - end < 3 and tokens[following].text in _PARTICLES:
             following += 1
-        if is_name[following] and not any(token.opens for token in tokens[end + 1 : following + 1]):
-            if following > end + 1 and "and" in (token.text for token in tokens[end + 1 : following]):
-                break
+        between = tokens[end + 1 : following + 1]
+        if is_name[following] and not any(token.opens for token in between) and "and" not in (token.text for token in between):
             if not all(_joined(text, tokens[i], tokens[i + 1]) for i in range(end, following)):
                 break
             end = following
-        elif tokens[end + 1].text.isdigit() and len(tokens[end + 1].text) < 4 and fold(tokens[end].bare) not in _DATES:
-            return end + 1
+        elif tokens[end + 1].text.isdigit() and tokens[end].is_strong and len(tokens[end + 1].text) < 4:
+            end += 1  # iPhone 15
         else:
             break
     return end
 
 
-def _name(text: str, span: list[_Token], language: str) -> _Name | None:
+def _name(text: str, span: list[_Token], language: str) -> _Name:
     parts = []
     for token in span:
-        if token.text in _PARTICLES or token.text.isdigit():
-            parts.append(token.text)
-            continue
         pieces = words_of(token.bare)
-        kept = [piece for piece in pieces if not piece.islower() or _is_product(piece)]
-        parts += kept or pieces
-    while parts and (fold(parts[0]) in _ARTICLES and len(parts) > 1):
-        parts = parts[1:]
-    if not parts:
-        return None
-    clean = re.sub(r"['’]s?$", "", text)
-    if span[0].text in ("The", "De", "Het", "Een", "A", "An") and len(span) > 1 and span[0].opens:
-        clean = clean[span[1].start - span[0].start :]
-    return _Name(clean, parts, language == "en" and all(_is_soft(part) for part in parts))
+        parts += [piece for piece in pieces if not piece.islower() or _is_product(piece)] or pieces
+    return _Name(_POSSESSIVE.sub("", text), parts, language == "en" and all(_is_soft(part) for part in parts))
 
 
 def _is_soft(part: str) -> bool:

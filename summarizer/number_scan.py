@@ -32,7 +32,7 @@ from summarizer.number_words import (
 class Number:
     """A number in a text, at `text[start:end]`.
 
-    `kind` is one of number, percent, money, ordinal, fraction, time (9.3 is half past nine), decade, date (day or month of a numeric
+    `kind` is one of number, percent, money, ordinal, fraction, time (9.3 is half past nine), decade, month (of a numeric
     date), short-year (the 96 of 1995-96), rank (`op twee na`) and code (10.15.7, of which `value` only holds the digits).
     """
 
@@ -136,8 +136,10 @@ class Scan:
             parts.append(following)
         if tuple(len(part.text) for part in parts) not in _DATE_SHAPES or not all(part.text.isdigit() for part in parts):
             return None
-        found = [_Found(Decimal(part.text), "number" if len(part.text) == 4 else "date", part.start, part.end) for part in parts]
-        if len(parts) == 2:  # 1995-96, or September of 2019-09
+        found = [_Found(Decimal(part.text), "number", part.start, part.end) for part in parts]
+        if len(parts) == 3:
+            found[1] = found[1]._replace(kind="month")
+        else:  # 1995-96, or September of 2019-09
             found[1] = found[1]._replace(kind="short-year", start=parts[0].start)
         return found, position + len(parts)
 

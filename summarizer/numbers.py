@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache, partial
 
@@ -23,8 +24,9 @@ def unsupported_numbers(abstract_en: str, source_nl: str, source_language: str =
 
 def missing_numbers(source: str, hypothesis: str, source_language: str = "nl", hypothesis_language: str = "en") -> list[str]:
     """Numbers of one source sentence, as written, that its translation lost."""
-    # The month of 12-5-2024 becomes a word; the names are checked elsewhere.
-    return _unmatched([n for n in numbers_in(source, source_language) if n.kind != "date"], hypothesis, hypothesis_language)
+    # "-5 %" may become "fell by 5 %". The month of 12-5-2024 becomes a word, and is looked up among the names.
+    numbers = [replace(n, value=abs(n.value)) for n in numbers_in(source, source_language) if not _is_month(n)]
+    return _unmatched(numbers, hypothesis, hypothesis_language)
 
 
 def numbers_agree(source_nl: str, hypothesis_en: str) -> bool:
@@ -39,11 +41,14 @@ def _unmatched(numbers: list[Number], text: str, language: str) -> list[str]:
     known: set[Decimal | str] = set(scan.in_names)
     for number in scan.numbers:
         known |= _keys(number)
-        if number.value < 0:  # "-5 %" may well be said as "fell by 5 %", but never the other way round
-            known.add(-number.value)
+        known.add(abs(number.value))
     said_otherwise = cache(partial(_said_otherwise, lowered=text.lower(), language=language))
     unmatched = [n.text for n in numbers if not (_is_one(n) or _keys(n) & known or said_otherwise(n.text.lower(), n.value))]
     return list(dict.fromkeys(unmatched))
+
+
+def _is_month(number: Number) -> bool:
+    return number.kind == "month" or (number.kind == "short-year" and number.value <= 12)
 
 
 def _is_one(number: Number) -> bool:

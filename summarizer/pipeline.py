@@ -151,7 +151,7 @@ def _document(item: _Prepared, translations: dict[str, Translation]) -> Document
     for source in item.sentences:
         translation = translations.get(source.text) or Translation(source.text)
         flags = (*(["heading"] if source.is_heading else []), *translation.flags)
-        sentences.append(Sentence(source.number, source.paragraph, source.text, translation.text, flags))
+        sentences.append(Sentence(source.number, source.paragraph, source.text, translation.text, flags, translation.confidence))
     return Document(sentences, item.article.title)
 
 

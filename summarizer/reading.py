@@ -97,7 +97,7 @@ _INVISIBLE = {
 }
 # NFC takes quadratic time over a run of combining marks, so runs are kept short. What lies below U+0300 is in NFC when alone.
 _COMBINABLE = re.compile(r"\S?[\u0300-\U0010ffff]{1,1000}")
-_MOJIBAKE = re.compile(r"(?:[ÂÃ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€[\u0080-\u00bf“”œž™˜¦¢])")
+_MOJIBAKE = re.compile(r"(?:[ÂÃ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€[\u0080-\u00bf“”œž™˜¦¢]|â‚¬)")
 
 
 def read_lines(data: bytes, *, encoding: str | None = None) -> list[str]:
@@ -152,16 +152,12 @@ def _clean(text: str) -> str:
 _Block = tuple[int, str]  # level of the heading (0: running text), text on one line
 
 _HTML = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--[^>]*-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
-_CAPTION = re.compile(
-    r"(?:foto|beeld|bron|video|tekst|illustratie|copyright|auteur|door|lees ook|lees meer|lees verder)\b\W|©", re.IGNORECASE
-)
+_CAPTION = re.compile(r"(?:Foto|FOTO|Beeld|BEELD|Bron|Video|Tekst|Illustratie|Auteur)\w* ?:|©|Door [A-ZÀ-Þ]|Lees (?:ook|meer|verder)\b")
 _ITEM = re.compile(r"(?:[-*+•▪–]|\d{1,3}[.)])\s")
+_RULE = re.compile(r"[-–—_*=~\s]+")  # a line drawn between paragraphs
 _HEADING_WORDS, _TITLE_WORDS, _HEADING_CHARACTERS = 12, 16, 120
-_NARROWEST, _WIDEST, _RAGGED = (
-    40,
-    120,
-    10,
-)  # characters: columns that text is wrapped at by hand or by mail programs, and how ragged they are
+# The columns that people and mail programs wrap text at, and how far lines fall short of them.
+_NARROWEST, _WIDEST, _RAGGED = 40, 120, 10
 
 
 def read_bytes(data: bytes, *, path: str | None = None, encoding: str | None = None) -> Article:
@@ -177,31 +173,30 @@ def read_text(text: str, *, path: str | None = None) -> Article:
 
 def _build(text: str, path: str | None, encoding: str, sha256: str, warnings: list[str]) -> Article:
     name, suffix = path or "the input", Path(path or "").suffix.lower()
-    if mojibake := _MOJIBAKE.search(text):
-        warnings = [
-            *warnings,
-            f"accented letters were broken before this file was saved, as in {text[max(0, mojibake.start() - 10) : mojibake.end()]!r}",
-        ]
+    if broken := _MOJIBAKE.search(text):
+        sample = text[max(0, broken.start() - 10) : broken.end()]
+        warnings = [*warnings, f"accented letters were broken before this file was saved, as in {sample!r}"]
     text = _clean(text)
     if _HTML.match(text) or (suffix in (".html", ".htm", ".xhtml") and "</" in text):
         raise UnsupportedInput(f"{name} is an HTML page", hint="save the article's text as a .txt or .md file")
     front, body = _front_matter(text)
-    markdown = suffix in (".md", ".markdown") or bool(front) or _looks_like_markdown(body)
+    marks = len(list(islice(_MARKDOWN.finditer(body), 2)))  # one may be chance
+    markdown = suffix in (".md", ".markdown") or bool(front) or marks == 2
     blocks = list(_markdown_blocks(body) if markdown else _plain_blocks(body))
     date = front.get("date") or front.get("datum")
     date = (_whole_date(date) or date) if date else _take_date(blocks)
     title = _take_title(blocks, front.get("title") or front.get("titel"))
     date = date or _take_date(blocks, only_whole=True)  # the line below the title
-    if not blocks and not title:
+    if not blocks and title:  # a lone heading is the article
+        blocks, title = [(0, title)], None
+    if not blocks:
         raise EmptyInput(f"{name} is empty")
-    if not blocks:  # a lone heading is the article
-        blocks, title = [(0, title or "")], None
     paragraphs = tuple(Paragraph(text, level > 0) for level, text in blocks)
     return Article(paragraphs, title, date, path, encoding, sha256, tuple(warnings))
 
 
 def _plain_blocks(text: str) -> Iterator[_Block]:
-    lines = (" ".join(line.split()) for line in text.split("\n"))
+    lines = ("" if _RULE.fullmatch(line) else " ".join(line.split()) for line in text.split("\n"))
     groups = [list(group) for filled, group in groupby(lines, bool) if filled]
     width = _wrap_width(groups)
     for number, group in enumerate(groups, 1):
@@ -235,7 +230,8 @@ def _unwrap(lines: list[str], width: int) -> list[str]:
     for line, following, after in zip(lines, lines[1:], [*lines[2:], ""], strict=False):
         # A short line after a full stop, that had room for the next word and ends in no full stop itself.
         heading = _ends_sentence(line) and _looks_like_heading(following) and not (after and (after[0].islower() or full(following, after)))
-        apart = heading or _ITEM.match(following) or _CAPTION.match(following) or _whole_date(line) or _whole_date(following)
+        item = _ITEM.match(following) and (_ends_sentence(line) or _ITEM.match(paragraphs[-1][0]))  # else a dash in mid-sentence
+        apart = heading or item or _CAPTION.match(following) or _whole_date(line) or _whole_date(following)
         if apart or not (_runs_on(line, following) or full(line, following)):
             paragraphs.append([following])
         else:
@@ -273,15 +269,15 @@ def _take_title(blocks: list[_Block], stated: str | None) -> str | None:
 
 # --- Dates ---------------------------------------------------------------------------------------------------------------------------------
 
-_MONTHS = ("jan", "feb", "maart", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
-_MONTHS_OTHERWISE = {"mrt": 3, "mar": 3, "may": 5, "oct": 10}
+_MONTHS = {"jan": 1, "feb": 2, "maa": 3, "mrt": 3, "mar": 3, "apr": 4, "mei": 5, "may": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9}
+_MONTHS |= {"okt": 10, "oct": 10, "nov": 11, "dec": 12}
 _MONTH = (
     r"jan(?:uar[iy])?|feb(?:ruar[iy])?|maart|mrt|mar(?:ch)?|apr(?:il)?|mei|may|june?|juni|july?|juli|aug(?:ust(?:us)?)?|sept?(?:ember)?|"
     r"o[kc]t(?:ober)?|nov(?:ember)?|dec(?:ember)?"
 )
 _WHEN = (
     r"(?:(?:maan|dins|woens|donder|vrij|zater|zon)dag,? )?"
-    rf"(?:(?P<iso>(?:19|20)\d\d-\d\d?(?:-\d\d?)?)(?:[T ]\d\d:\d\d[\d:.]*(?:Z|[+-]\d\d:?\d\d)?)?|(?P<dmy>\d\d?[-/.]\d\d?[-/.](?:19|20)\d\d)|"
+    rf"(?:(?P<iso>(?:19|20)\d\d-\d\d?(?:-\d\d?)?)(?:[T ]\d\d:\d\d[\d:.]*(?: ?(?:Z|[+-]\d\d:?\d\d))?)?|(?P<dmy>\d\d?[-/.]\d\d?[-/.](?:19|20)\d\d)|"
     rf"(?:(?P<day>\d\d?) )?(?P<month>{_MONTH})\.? (?P<year>(?:19|20)\d\d))(?:,? (?:om )?\d\d?[:.]\d\d(?: uur)?)?(?![\w-])"
 )
 _LABEL = r"(?:date|datum|publicatiedatum|published|gepubliceerd(?: op)?)"
@@ -318,9 +314,7 @@ def _iso(match: re.Match[str]) -> str | None:
     elif match["dmy"]:
         day, month, year = map(int, re.split("[-/.]", match["dmy"]))
     else:
-        name = match["month"].lower()
-        month = next((i for i, start in enumerate(_MONTHS, 1) if name.startswith(start)), 0) or _MONTHS_OTHERWISE[name[:3]]
-        day, year = int(match["day"] or 0), int(match["year"])
+        day, month, year = int(match["day"] or 0), _MONTHS[match["month"][:3].lower()], int(match["year"])
     try:
         date = datetime.date(year, month, day or 1)
     except ValueError:
@@ -333,8 +327,8 @@ def _iso(match: re.Match[str]) -> str | None:
 _MARKDOWN = re.compile(r"^#{1,6} \S|^```|\]\((?:https?:/)?/|\*\*[^*\n]+\*\*", re.MULTILINE)
 _FIELD = re.compile(r"([\w-]+) *:(.*)")
 _EMPHASIS = [
-    re.compile(r"(?<![\w*])(\*{1,3})(?![\s*])([^*]+)(?<![\s*])\1(?![\w*])"),
-    re.compile(r"(?<![\w_])(_{1,3})(?![\s_])([^_]+)(?<![\s_])\1(?![\w_])"),
+    re.compile(r"(?<![\w*\\])(\*{1,3})(?![\s*])([^*]+)(?<![\s*\\])\1(?![\w*])"),
+    re.compile(r"(?<![\w_\\])(_{1,3})(?![\s_])([^_]+)(?<![\s_\\])\1(?![\w_])"),
 ]
 _INLINE = [
     (re.compile(r"!\[[^\[\]]*\]\((?:[^()\s]|\([^()\s]*\))*(?: \"[^\"]*\")?\)"), ""),  # a picture
@@ -356,10 +350,6 @@ def _front_matter(text: str) -> tuple[dict[str, str], str]:
     fields = {match[1].lower(): match[2].strip().strip("\"'") for line in inside if (match := _FIELD.fullmatch(line))}
     odd = [line for line in inside if not _FIELD.fullmatch(line) and line.strip() and line[0] not in " \t-#"]
     return ({}, text) if odd or not fields else (fields, "\n".join(lines[ends[0] + 1 :]))
-
-
-def _looks_like_markdown(text: str) -> bool:
-    return len(list(islice(_MARKDOWN.finditer(text), 2))) == 2
 
 
 def _markdown_blocks(text: str) -> Iterator[_Block]:

@@ -55,7 +55,8 @@ def as_dict(result: Result) -> dict[str, Any]:
             "sentences": [{"text": sentence.text, "evidence": list(sentence.evidence)} for sentence in result.abstract.sentences],
         },
         "sentences": [
-            {"number": s.number, "paragraph": s.paragraph, "nl": s.nl, "en": s.en, "flags": list(s.flags)} for s in result.sentences
+            {"number": s.number, "paragraph": s.paragraph, "nl": s.nl, "en": s.en, "flags": list(s.flags), "confidence": s.confidence}
+            for s in result.sentences
         ],
         "checks": {
             "numbers": {"unsupported": list(checks.unsupported_numbers)},

@@ -7,6 +7,7 @@ The least bad attempt is kept, and its faults become flags.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -27,10 +28,15 @@ _LOOP = 3  # n-grams of this size may not repeat on the ladder's second rung
 
 @dataclass(frozen=True, slots=True)
 class Translation:
-    """The English of one Dutch sentence, with the faults that couldn't be mended (see summarizer.guards) and `english` where it was left alone."""
+    """The English of one Dutch sentence.
+
+    `flags` are the faults that couldn't be mended (see summarizer.guards), and `english` where a sentence was left alone; `confidence` is that of
+    Sentence.
+    """
 
     text: str
     flags: tuple[str, ...] = ()
+    confidence: float | None = None
 
 
 class Translator:
@@ -137,7 +143,9 @@ def _batches(ordered: Sequence[str], tokens: dict[str, int]) -> Iterator[list[st
 
 def _join(attempts: Sequence[Attempt]) -> Translation:
     flags = tuple(dict.fromkeys(fault for attempt in attempts for fault in attempt.faults))
-    return Translation(join_pieces([attempt.text for attempt in attempts]), flags)
+    scores = [attempt.score for attempt in attempts]
+    confidence = round(math.exp(min(scores)), 3) if all(scores) else None  # a search without a beam gives no scores
+    return Translation(join_pieces([attempt.text for attempt in attempts]), flags, confidence)
 
 
 def _has_letters(text: str) -> bool:

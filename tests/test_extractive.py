@@ -67,6 +67,14 @@ def test_a_badly_translated_sentence_is_not_picked():
     assert 1 not in picked(rows)
 
 
+def test_a_translation_the_model_doubts_is_passed_over():
+    sentences = [
+        Sentence(i, 1, text, text, (), 0.4 if i == 2 else 0.7) for i, text in enumerate([NEWS[0][0], NEWS[6][0], NEWS[8][0], NEWS[9][0]], 1)
+    ]
+    (draft,) = ExtractiveSummarizer().summarize([Document(sentences)], Length(sentences=2))
+    assert [sentence.taken_from for sentence in draft] == [(1,), (3,)]
+
+
 def test_the_title_draws_what_it_speaks_of():
     assert 7 in picked(length=Length(sentences=2), title="Fout in software van netwerk oorzaak van storing")
 

@@ -22,7 +22,7 @@ main()
 
 def run(*arguments, **env):
     # A proxy that nobody answers at: a library that calls home would hang or fail.
-    dead = {name: "http://127.0.0.1:9" for name in ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy")}
+    dead = dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"), "http://127.0.0.1:9")
     return subprocess.run(
         [sys.executable, "-c", HOOKED, *map(str, arguments)],
         capture_output=True,

@@ -4,7 +4,10 @@ import pytest
 
 from summarizer import EmptyInput, InputError, Length, Pipeline, WrongLanguage, read_path, read_text
 
-GERMAN = "Der Minister hat gestern ein neues Gesetz angekündigt, das auch für kleine Unternehmen gelten soll. Die Opposition ist nicht damit einverstanden."
+GERMAN = (
+    "Der Minister hat gestern ein neues Gesetz angekündigt, das auch für kleine Unternehmen gelten soll. "
+    "Die Opposition ist nicht damit einverstanden."
+)
 ENGLISH = (
     "Solar power\n\nThe minister announced a new law on Monday. It will also apply to small companies with 12 workers. "
     "The opposition said that it would vote against the plan. Farmers in the north have asked for more time. A vote is expected in May."

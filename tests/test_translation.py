@@ -130,6 +130,17 @@ def test_the_hypothesis_that_keeps_the_number_wins():
     assert translation.text == "The fine was 250 euros." and translation.flags == ()
 
 
+def test_confidence_is_that_of_the_least_certain_piece():
+    class Doubting(Upper):
+        def generate(self, sources, decoding):
+            return [[Hypothesis(tuple(word.upper() for word in source[:-1]), -len(source) / 100)] for source in sources]
+
+    subject = Translator(Doubting(), Words(), USED)
+    short, long = subject.translate(["de wet is nieuw", " ".join(["woord"] + [f"w{chr(97 + i % 26)}{i // 26 * 'x'}" for i in range(150)])])
+    assert short.confidence == pytest.approx(0.951, abs=0.001)
+    assert long.confidence is not None and long.confidence < short.confidence
+
+
 def test_the_canary():
     subject, _ = translator()
     subject.try_canary("de wet is nieuw", "DE WET IS NIEUW")

@@ -38,8 +38,8 @@ class CTranslate2Engine:
 
     name = "ctranslate2"
 
-    def __init__(self, translator: Any, parallel: int, *, prefix: Sequence[str] = ()) -> None:
-        self._translator, self.parallel, self._prefix = translator, parallel, list(prefix)
+    def __init__(self, translator: Any, parallel: int) -> None:
+        self._translator, self.parallel = translator, parallel
         self.compute_type = str(translator.compute_type)
 
     @classmethod
