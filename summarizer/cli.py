@@ -17,6 +17,7 @@ import typer
 
 from summarizer.errors import CheckFailed, InputError, SummarizerError
 from summarizer.output import ClosedPipe, open_output, printable
+from summarizer.reading import MAX_BYTES
 
 if TYPE_CHECKING:
     from summarizer.article import Article, Result
@@ -78,8 +79,6 @@ StrictOption = Annotated[bool, typer.Option("--strict", help="Fail when a check 
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No warnings.")]
 DebugOption = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]
 OutputOption = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write there instead of stdout.")]
-
-MAX_BYTES = 20_000_000
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,7 @@ def _unmatched(numbers: list[Number], text: str, language: str) -> list[str]:
     known: set[Decimal | str] = set(scan.in_names)
     for number in scan.numbers:
         known |= _keys(number)
-        known.add(abs(number.value))
+        known.add(abs(number.value))  # a fall of -5 % is a fall of 5 %, while 5 never supports -5
     said_otherwise = cache(partial(_said_otherwise, lowered=text.lower(), language=language))
     unmatched = [n.text for n in numbers if not (_is_one(n) or _keys(n) & known or said_otherwise(n.text.lower(), n.value))]
     return list(dict.fromkeys(unmatched))

@@ -7,7 +7,6 @@ pictures and code blocks.
 from __future__ import annotations
 
 import codecs
-import datetime
 import hashlib
 import os
 import re
@@ -20,6 +19,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from summarizer.article import Article, Paragraph
+from summarizer.dates import leading_date, whole_date
 from summarizer.errors import EmptyInput, InputTooLarge, UnreadableInput, UnsupportedInput
 
 MAX_BYTES = 20_000_000  # some three million words: far more than any article, and still read in seconds
@@ -184,7 +184,7 @@ def _build(text: str, path: str | None, encoding: str, sha256: str, warnings: li
     markdown = suffix in (".md", ".markdown") or bool(front) or marks == 2
     blocks = list(_markdown_blocks(body) if markdown else _plain_blocks(body))
     date = front.get("date") or front.get("datum")
-    date = (_whole_date(date) or date) if date else _take_date(blocks)
+    date = (whole_date(date) or date) if date else _take_date(blocks)
     title = _take_title(blocks, front.get("title") or front.get("titel"))
     date = date or _take_date(blocks, only_whole=True)  # the line below the title
     if not blocks and title:  # a lone heading is the article
@@ -231,7 +231,7 @@ def _unwrap(lines: list[str], width: int) -> list[str]:
         # A short line after a full stop, that had room for the next word and ends in no full stop itself.
         heading = _ends_sentence(line) and _looks_like_heading(following) and not (after and (after[0].islower() or full(following, after)))
         item = _ITEM.match(following) and (_ends_sentence(line) or _ITEM.match(paragraphs[-1][0]))  # else a dash in mid-sentence
-        apart = heading or item or _CAPTION.match(following) or _whole_date(line) or _whole_date(following)
+        apart = heading or item or _CAPTION.match(following) or whole_date(line) or whole_date(following)
         if apart or not (_runs_on(line, following) or full(line, following)):
             paragraphs.append([following])
         else:
@@ -267,59 +267,16 @@ def _take_title(blocks: list[_Block], stated: str | None) -> str | None:
     return None
 
 
-# --- Dates ---------------------------------------------------------------------------------------------------------------------------------
-
-_MONTHS = {"jan": 1, "feb": 2, "maa": 3, "mrt": 3, "mar": 3, "apr": 4, "mei": 5, "may": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9}
-_MONTHS |= {"okt": 10, "oct": 10, "nov": 11, "dec": 12}
-_MONTH = (
-    r"jan(?:uar[iy])?|feb(?:ruar[iy])?|maart|mrt|mar(?:ch)?|apr(?:il)?|mei|may|june?|juni|july?|juli|aug(?:ust(?:us)?)?|sept?(?:ember)?|"
-    r"o[kc]t(?:ober)?|nov(?:ember)?|dec(?:ember)?"
-)
-_WHEN = (
-    r"(?:(?:maan|dins|woens|donder|vrij|zater|zon)dag,? )?"
-    rf"(?:(?P<iso>(?:19|20)\d\d-\d\d?(?:-\d\d?)?)(?:[T ]\d\d:\d\d[\d:.]*(?: ?(?:Z|[+-]\d\d:?\d\d))?)?|(?P<dmy>\d\d?[-/.]\d\d?[-/.](?:19|20)\d\d)|"
-    rf"(?:(?P<day>\d\d?) )?(?P<month>{_MONTH})\.? (?P<year>(?:19|20)\d\d))(?:,? (?:om )?\d\d?[:.]\d\d(?: uur)?)?(?![\w-])"
-)
-_LABEL = r"(?:date|datum|publicatiedatum|published|gepubliceerd(?: op)?)"
-_DATE_LINE = re.compile(rf"(?i:(?:{_LABEL}\s?[:=]?\s?)?{_WHEN})[.,]?")
-_DATE_PREFIXES = [  # without a colon or a dash it may be a sentence: `12 mei 2024 was een zondag`
-    re.compile(rf"(?i:{_LABEL}\s?[:=]\s?{_WHEN})(?:\s?[-–—|.,;])?\s"),
-    re.compile(rf"(?i:dat(?:e|um) {_WHEN}) (?=[A-ZÀ-Þ0-9\"'“‘(])"),
-    re.compile(rf"(?i:{_WHEN}) [-–—|] "),
-]
-
-
 def _take_date(blocks: list[_Block], *, only_whole: bool = False) -> str | None:
     """The date that the first block is or begins with, removed from it: YYYY-MM-DD or YYYY-MM. A time of day goes with it."""
     level, text = blocks[0] if blocks else (0, "")
-    if len(blocks) > 1 and (date := _whole_date(text)):
+    if len(blocks) > 1 and (date := whole_date(text)):
         blocks.pop(0)
         return date
-    for pattern in [] if only_whole else _DATE_PREFIXES:
-        if (match := pattern.match(text)) and (date := _iso(match)):
-            blocks[0] = (level, text[match.end() :])
-            return date
+    if not only_whole and (found := leading_date(text)):
+        date, blocks[0] = found[0], (level, found[1])
+        return date
     return None
-
-
-def _whole_date(text: str) -> str | None:
-    match = _DATE_LINE.fullmatch(text)
-    return _iso(match) if match else None
-
-
-def _iso(match: re.Match[str]) -> str | None:
-    """The date of a match of _WHEN in ISO 8601, or None when the calendar has no such day."""
-    if match["iso"]:
-        year, month, day = [*map(int, match["iso"].split("-")), 0][:3]
-    elif match["dmy"]:
-        day, month, year = map(int, re.split("[-/.]", match["dmy"]))
-    else:
-        day, month, year = int(match["day"] or 0), _MONTHS[match["month"][:3].lower()], int(match["year"])
-    try:
-        date = datetime.date(year, month, day or 1)
-    except ValueError:
-        return None
-    return date.isoformat() if day else f"{date:%Y-%m}"
 
 
 # --- Markdown ------------------------------------------------------------------------------------------------------------------------------
