@@ -46,8 +46,9 @@ def _terms(text: str) -> dict[_Term, float]:
     terms: dict[_Term, float] = {}
     for match in _WORD.finditer(text):
         word = fold(match[0])
-        if len(word) > 1 and word not in FUNCTION_WORDS:
-            weight = NAMES_AND_NUMBERS if match[0][0].isupper() and match.start() > 0 else 1.0
+        is_name = match[0][0].isupper() and match.start() > 0 and word not in ("a", "an", "the", "i")
+        if is_name or (len(word) > 1 and word not in FUNCTION_WORDS):  # May and US are names, may and us are not
+            weight = NAMES_AND_NUMBERS if is_name else 1.0
             stem = (word[:-1] if word.endswith("s") and len(word) > 3 else word)[:7]
             terms[stem] = max(weight, terms.get(stem, 0.0))
     terms |= {number.value: NAMES_AND_NUMBERS for number in numbers_in(text, "en")}

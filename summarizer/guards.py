@@ -8,6 +8,7 @@ Each fault has a name that ends up as a flag of the sentence when nothing mended
     invented      a number or a name stands there that the source hasn't
     numbers       a number of the source is missing
     names         a name of the source is missing
+    restored      a name came out garbled and was put back as the source spells it
 The first four are `HARD`: such a sentence shouldn't be read as a translation. The others are told to the reader.
 """
 
@@ -15,12 +16,17 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from summarizer.names import missing_names, unsupported_names
 from summarizer.numbers import missing_numbers, unsupported_numbers
 
 HARD = frozenset({"repetition", "truncated", "length", "untranslated"})
+
+# Share of letters in common (difflib's ratio) from which a name is taken for a garbled other: of those that begin alike, and of others.
+LIKE, MORE_LIKE = 0.5, 0.65
 
 _WORD = re.compile(r"\w+")
 
@@ -51,10 +57,40 @@ def judge(source: str, hypothesis: str, *, source_tokens: int, hypothesis_tokens
         faults.append("length")
     if copied(source, hypothesis):
         faults.append("untranslated")
+    claims, wrong = _judge_claims(source, hypothesis)
+    return Attempt(hypothesis, (*faults, *claims), wrong, score)
+
+
+def _judge_claims(source: str, hypothesis: str) -> tuple[tuple[str, ...], int]:
+    """The faults in names and numbers, and how much weighs on them: a lost name counts half of the others."""
     invented = len(unsupported_numbers(hypothesis, source)) + len(unsupported_names(hypothesis, source, hypothesis))
     numbers, names = len(missing_numbers(source, hypothesis)), len(missing_names(source, hypothesis))
-    faults += [fault for fault, count in (("invented", invented), ("numbers", numbers), ("names", names)) if count]
-    return Attempt(hypothesis, tuple(faults), 2 * (invented + numbers) + names, score)
+    faults = tuple(fault for fault, count in (("invented", invented), ("numbers", numbers), ("names", names)) if count)
+    return faults, 2 * (invented + numbers) + names
+
+
+def with_names_restored(source: str, attempt: Attempt) -> Attempt:
+    """The attempt with garbled names put back, where that makes it better: `Kosnel` becomes the `Koopsnel` that the source has and it hasn't.
+
+    Word by word: only a word of a name that the source lacks is replaced, and only by one that was lost and looks like it, so nothing can be
+    invented here.
+    """
+    text = attempt.text
+    lost = [word for word in _capitalised(missing_names(source, text)) if word not in text]
+    for strange in _capitalised(unsupported_names(text, source, text)):
+        likeness = {word: SequenceMatcher(None, strange.lower(), word.lower()).ratio() for word in lost if strange not in source}
+        best = max(likeness, key=lambda word: likeness[word], default=None)
+        if best and likeness[best] >= (LIKE if strange[0].lower() == best[0].lower() else MORE_LIKE):
+            text = re.sub(rf"(?<!\w){re.escape(strange)}(?!\w)", lambda _, word=best: word, text)
+            lost.remove(best)
+    claims, wrong = _judge_claims(source, text)
+    if wrong >= attempt.wrong:
+        return attempt
+    return Attempt(text, (*(fault for fault in attempt.faults if fault in HARD), *claims, "restored"), wrong, attempt.score)
+
+
+def _capitalised(names: Iterable[str]) -> list[str]:
+    return [word for name in names for word in _WORD.findall(name) if word[0].isupper()]
 
 
 def repeats(text: str) -> bool:

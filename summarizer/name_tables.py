@@ -62,34 +62,45 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
+class Row:
+    """All forms of one name in both languages. A proper one has no other: not so the White House's `president` or a `court`."""
+
+    forms: tuple[Form, ...]
+    is_proper: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Exonyms:
-    """Looks up how a name may be written in the other language."""
+    """The table, to be looked up by the forms of one language."""
 
-    _exact: dict[str, list[tuple[Form, ...]]] = field(default_factory=dict)
-    _open_ended: dict[str, list[tuple[Form, ...]]] = field(default_factory=dict)
+    _exact: dict[str, list[Row]] = field(default_factory=dict)
+    _open_ended: dict[str, list[Row]] = field(default_factory=dict)
 
-    def add(self, form: Form, others: tuple[Form, ...]) -> None:
+    def add(self, form: Form, row: Row) -> None:
         table = self._open_ended if form.open_ended else self._exact
-        table.setdefault(form.text if is_acronym(form.text) else form.text.lower(), []).append(others)
+        table.setdefault(form.text if is_acronym(form.text) else form.text.lower(), []).append(row)
 
-    def others(self, words: list[str]) -> list[Form]:
-        """Every form, in either language, of the name made of these words; empty when the table has none."""
+    def rows(self, words: list[str]) -> list[Row]:
+        """The rows that have the name made of these words; none when it isn't in the table."""
         phrase = " ".join(words)
-        found = list(self._exact.get(phrase, ())) + list(self._exact.get(phrase.lower(), ()))
+        found = list(self._exact.get(phrase, ()))
+        if not is_acronym(phrase):
+            found += self._exact.get(phrase.lower(), ())
         shortest = len(phrase) - len(words[-1]) + 2
         for end in range(min(len(phrase), 40), shortest, -1):
             found += self._open_ended.get(phrase[:end].lower(), ())
-        return [form for forms in found for form in forms]
+        return found
 
 
 @cache
 def exonyms(language: str) -> Exonyms:
-    """The table for names written in `language` (`en` or `nl`)."""
+    """The table by the names of `language` (`en` or `nl`)."""
     table = Exonyms()
     for line in _lines("exonyms.tsv"):
         english, dutch = ([Form.parse(form) for form in side.split("|")] for side in line.split("\t"))
+        row = Row((*english, *dutch), is_proper=all(form.text[0].isupper() for form in dutch))
         for form in english if language == "en" else dutch:
-            table.add(form, (*english, *dutch))
+            table.add(form, row)
     return table
 
 

@@ -85,9 +85,9 @@ class _Token(NamedTuple):
     def is_strong(self) -> bool:
         """Clearly a name wherever it stands: AIVD, iPhone, 5G, GPT-4."""
         parts = self.bare.split("-")
-        return any((any(letter.isupper() for letter in part[1:]) and len(part) > 1) or _is_product(part) for part in parts) or any(
-            part.isdigit() and before[:1].isupper() for before, part in pairwise(parts)
-        )
+        if any(_is_product(part) or (part[:1].isalpha() and any(letter.isupper() for letter in part[1:])) for part in parts):
+            return True
+        return any(part.isdigit() and before[:1].isupper() for before, part in pairwise(parts))
 
     @property
     def is_capitalised(self) -> bool:
@@ -191,22 +191,37 @@ def _extend(text: str, tokens: list[_Token], is_name: list[bool], end: int) -> i
 
 
 def _name(text: str, span: list[_Token], language: str) -> _Name:
-    parts = []
+    parts: list[str] = []
     for token in span:
         pieces = words_of(token.bare)
-        parts += [piece for piece in pieces if not piece.islower() or _is_product(piece)] or pieces
-    return _Name(_POSSESSIVE.sub("", text), parts, language == "en" and all(_is_soft(part) for part in parts))
+        for piece in [piece for piece in pieces if not piece.islower() or _is_product(piece)] or pieces:
+            if piece.isdigit() and token.text != piece:  # GPT-4: the 4 is no number that may stand elsewhere
+                parts[-1:] = ["".join(parts[-1:]) + piece]
+            else:
+                parts.append(piece)
+    is_ordinary = language == "en" and all(_is_soft(part) for part in parts) and not _is_known(parts)
+    return _Name(_POSSESSIVE.sub("", text), parts, is_ordinary)
 
 
 def _is_soft(part: str) -> bool:
     """Whether a part of an English name can't be looked up by its spelling, because it is an ordinary word."""
-    return part.isdigit() or fold(part) in _PARTICLES or fold(part) in FUNCTION_WORDS or (not part.isupper() and is_ordinary(fold(part)))
+    word = fold(part)
+    if word in ("may", "march") or (part.isupper() and not part.isdigit()):
+        return False
+    return part.isdigit() or word in _PARTICLES or word in FUNCTION_WORDS or is_ordinary(word)
+
+
+def _is_known(parts: list[str]) -> bool:
+    """Whether the table has it, so that there is no need to trust the translation."""
+    spans = ((start, end) for start in range(len(parts)) for end in range(start + 1, min(len(parts), start + LONGEST_FORM) + 1))
+    return any(row.is_proper for start, end in spans for row in exonyms("en").rows(parts[start:end]))
 
 
 # -- looking them up -------------------------------------------------------------------------------------------------------------------
 
 _NUMERIC_DATE = re.compile(r"\b(?:[0-9]{1,2}[-/]([0-9]{1,2})[-/][0-9]{4}|[0-9]{4}-([0-9]{2})(?:-[0-9]{2})?)\b")
 _MONTHS = ("januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december")
+_SHORT_DUTCH = words("al ap de die dit een en er het ik is je me na nu of om op te tot uit van we ze")
 _SOUNDS = [
     ("tsj", "ch"), ("sj", "sh"), ("oe", "u"), ("ou", "u"), ("ij", "y"), ("ck", "k"), ("ph", "f"), ("kh", "ch"), ("gh", "g"), ("th", "t"),
     ("x", "ks"), ("qu", "kw"), ("c", "k"), ("y", "i"), ("j", "i"), ("z", "s"), ("w", "v"), ("ie", "i"), ("ae", "e"),
@@ -259,14 +274,22 @@ class _Lookup:
     def _has_parts(self, parts: list[str], language: str) -> bool:
         table = exonyms(language)
         position, supported = 0, 0
+        lacking = 0  # where a phrase ends that the table has and this text hasn't
         while position < len(parts):
             for end in range(min(len(parts), position + LONGEST_FORM), position, -1):
-                if any(self._has_form(form) for form in table.others(parts[position:end])):
-                    supported, position = supported + 1, end
+                phrase = parts[position:end]
+                rows = table.rows(phrase)
+                if any(self._has_form(form) for row in rows for form in row.forms):
+                    supported += end > lacking  # the ministry of trade is no support for the ministry of defence
+                    position = end
                     break
+                if any(row.is_proper for row in rows) and not all(self._has_word(part) for part in phrase):
+                    return False  # "United States" isn't in "Verenigd Koninkrijk", though "united" is
+                if rows and len(phrase) > 1:
+                    lacking = max(lacking, end)
             else:
-                part, following = parts[position], parts[position + 1] if position + 1 < len(parts) else ""
-                if self._has_word(part) or (part + following).lower() in self._words:
+                part, following = parts[position], "".join(parts[position + 1 : position + 2])
+                if self._has_word(part) or (following and (part + following).lower() in self._words):
                     supported += 1
                 elif not (part.isdigit() or part.lower() in _PARTICLES or (language == "en" and _is_soft(part))):
                     return False
@@ -287,7 +310,7 @@ class _Lookup:
 
     def _has_word(self, part: str) -> bool:
         word = fold(part)
-        if is_acronym(part) and word in FUNCTION_WORDS:
+        if is_acronym(part) and (word in FUNCTION_WORDS or word in _SHORT_DUTCH):
             return part in self._exact
         if any(form in self._words or form in self._joined for form in _inflections(word)):
             return True

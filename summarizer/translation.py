@@ -2,7 +2,7 @@
 
 All sentences of a call are cut into pieces that fit the model, sorted by length, translated in batches of about `BATCH_TOKENS`, and put back.
 What the guards find fault with goes down a ladder: a wider beam with several hypotheses, then no repeated n-grams, then smaller pieces.
-The least bad attempt is kept, and its faults become flags.
+The least bad attempt is kept, garbled names are put back as the source spells them, and the faults that are left become flags.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from summarizer.article import ModelUsed
 from summarizer.engines import Decoding, Engine
 from summarizer.engines.tokenizers import Tokenizer
 from summarizer.errors import ModelDamaged
-from summarizer.guards import HARD, Attempt, judge, repeats
+from summarizer.guards import HARD, Attempt, judge, repeats, with_names_restored
 from summarizer.language import detect
 from summarizer.punctuation import normalise
 from summarizer.segmentation import join_pieces, split_pieces
@@ -87,7 +87,7 @@ class Translator:
         for piece, attempt in best.items():
             if HARD.intersection(attempt.faults):
                 best[piece] = min(attempt, self._in_halves(piece, wide), key=lambda a: a.badness)
-        return best
+        return {piece: with_names_restored(piece, attempt) if attempt.wrong else attempt for piece, attempt in best.items()}
 
     def _in_halves(self, piece: str, decoding: Decoding) -> Attempt:
         """The ladder's last rung: the piece cut in two or more, each translated alone."""

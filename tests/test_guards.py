@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizer.guards import bad_length, copied, judge, repeats
+from summarizer.guards import Attempt, bad_length, copied, judge, repeats, with_names_restored
 
 
 @pytest.mark.parametrize(
@@ -75,3 +75,36 @@ def test_what_is_lost_makes_an_attempt_worse():
     assert number.faults == ("invented", "numbers")
     assert "repetition" in loop.faults
     assert sorted([loop, number, good], key=lambda a: a.badness) == [good, number, loop]
+
+
+@pytest.mark.parametrize(
+    ("source", "garbled", "restored"),
+    [
+        ("De boete voor webwinkel Koopsnel is hoog.", "The fine for web shop Kosnel is high.", "The fine for web shop Koopsnel is high."),
+        ("Het bedrijf uit Veldhoven groeide.", "The company from Fieldhoven grew.", "The company from Veldhoven grew."),
+        (
+            "Directeur Marieke de Vries van Ziggo belt.",
+            "Director Marieke de Vrees of Ziggo calls.",
+            "Director Marieke de Vries of Ziggo calls.",
+        ),
+    ],
+)
+def test_garbled_names_are_put_back(source, garbled, restored):
+    attempt = judge(source, garbled, source_tokens=9, hypothesis_tokens=9, max_tokens=40)
+    assert "invented" in attempt.faults
+    mended = with_names_restored(source, attempt)
+    assert mended.text == restored and mended.faults == ("restored",)
+
+
+@pytest.mark.parametrize(
+    ("source", "hypothesis"),
+    [
+        ("De boete voor webwinkel Koopsnel is hoog.", "The fine for web shop Microsoft is high."),  # no likeness
+        ("De boete voor webwinkel Koopsnel is hoog.", "The fine for the web shop is high."),  # nothing stands in its place
+        ("De boete is hoog.", "The fine for Kosnel is high."),  # the source has no such name
+    ],
+)
+def test_nothing_else_is_touched(source, hypothesis):
+    attempt = judge(source, hypothesis, source_tokens=9, hypothesis_tokens=9, max_tokens=40)
+    assert with_names_restored(source, attempt) == attempt
+    assert isinstance(attempt, Attempt) and attempt.wrong > 0

@@ -32,7 +32,7 @@ from summarizer.names import missing_names, names_in, unsupported_names
         ("It'll work. Didn't it? You've seen it. I'm sure I do.", []),
         ("Samsung disagrees. Ubuntu follows.", ["Samsung", "Ubuntu"]),
         ("Apple said so.", ["Apple"]),
-        ("Target is closing shops. Then came Target.", []),
+        ("Target is closing shops.", []),
         ("Many shops of Target close. Target said so.", ["Target"]),
         ("South Korea and North Korea talk.", ["South Korea", "North Korea"]),
         ("Prime Minister Mark Rutte met President Trump.", ["Prime Minister Mark Rutte", "President Trump"]),
@@ -56,7 +56,7 @@ def test_english_names(text, expected):
     ("text", "expected"),
     [
         ("De Chinese fabrikant Huawei heeft plannen.", ["Chinese", "Huawei"]),
-        ("Volgens de AIVD is APT28 Russisch.", ["AIVD", "APT28", "Russisch"]),
+        ("Volgens de AIVD is APT28 een Russische groep.", ["AIVD", "APT28", "Russische"]),
         ("KPN en VodafoneZiggo vragen de Autoriteit Consument & Markt om hulp.", ["KPN", "VodafoneZiggo", "Autoriteit Consument & Markt"]),
         ("Klanten willen een 5G-abonnement.", ["5G-abonnement"]),
         ("Samsung komt met een telefoon.", []),  # the first word may be any
@@ -189,8 +189,15 @@ def test_a_name_of_ordinary_words_needs_only_the_translation():
 
 
 def test_the_translation_tells_what_is_an_ordinary_word():
-    assert unsupported_names("Widgetry sells well.", "Het verkoopt goed.", "The widgetry sells well.") == ["Widgetry"]
-    assert unsupported_names("Widgetry sells well.", "Het verkoopt goed.", "They sell widgetry. Widgetry") == ["Widgetry"]
+    assert unsupported_names("Widgetry sells well.", "Het verkoopt goed.") == ["Widgetry"]
+    assert unsupported_names("Widgetry sells well.", "Het verkoopt goed.", "The widgetry sells well.") == []
+
+
+def test_the_translation_is_no_excuse_for_a_name_that_the_table_knows():
+    assert unsupported_names("It is in the United States.", "Het is in het Verenigd Koninkrijk.", "It is in the United States.") == [
+        "United States"
+    ]
+    assert unsupported_names("It was in March.", "Het was in mei.", "It was in March.") == ["March"]
 
 
 def test_an_english_source():
@@ -206,7 +213,7 @@ def test_an_english_source():
         ("Volgens Huawei wil de VS dat niet.", "According to them, the UK doesn't want that.", ["Huawei", "VS"]),
         ("Ook de Tweede Kamer en de AIVD", "The House of Representatives and the AIVD too", []),
         ("Ook de Tweede Kamer en de AIVD", "The House too", ["AIVD"]),
-        ("Het 5G-netwerk van KPN", "The network of KPN", ["5G-netwerk"]),
+        ("Het 5G-netwerk van KPN", "The network of KPN", ["5G-netwerk van KPN"]),
         ("Het 5G-netwerk van KPN", "The 5G network of KPN", []),
         ("Het Amerikaanse ministerie van Handel", "The US Department of Commerce", []),
         ("Topman Peter Wennink van ASML", "Peter Wennink, CEO of ASML", []),
@@ -225,11 +232,11 @@ def test_each_name_is_told_once():
 
 
 @pytest.mark.parametrize("language", ["en", "nl"])
-def test_every_line_of_the_table_can_be_found(language):
+def test_the_table_is_looked_up_from_both_sides(language):
     for phrase in {"en": ["Germany", "Germans", "United Kingdom", "GDPR"], "nl": ["Duitsland", "Duitsers", "Verenigd Koninkrijk", "AVG"]}[
         language
     ]:
-        assert exonyms(language).others(phrase.split())
+        assert exonyms(language).rows(phrase.split())
 
 
 @pytest.mark.parametrize(

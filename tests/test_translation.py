@@ -15,10 +15,15 @@ from tests.doubles import Words
 USED = ModelUsed("test", "", "test", "none")
 
 
-class Upper:
-    """An engine that 'translates' into capitals and writes down what it was given."""
+def reverse(text):
+    """The 'translation' of a text: each word backwards."""
+    return " ".join(word.lower()[::-1] for word in text.split())
 
-    name, compute_type, parallel = "upper", "none", 2
+
+class Backwards:
+    """An engine that writes words backwards and remembers what it was given."""
+
+    name, compute_type, parallel = "backwards", "none", 2
 
     def __init__(self, answer=None):
         self.calls, self._answer = [], answer
@@ -28,7 +33,7 @@ class Upper:
         return [[Hypothesis(self._one(source[:-1], decoding))] for source in sources]
 
     def _one(self, words, decoding):
-        return tuple((self._answer and self._answer(words, decoding)) or [word.upper() for word in words])
+        return tuple((self._answer and self._answer(words, decoding)) or reverse(" ".join(words)).split())
 
     @property
     def seen(self):
@@ -36,14 +41,14 @@ class Upper:
 
 
 def translator(answer=None):
-    engine = Upper(answer)
+    engine = Backwards(answer)
     return Translator(engine, Words(), USED), engine
 
 
 def test_order_is_kept_and_repeated_sentences_are_translated_once():
     subject, engine = translator()
     sentences = ["Dit is een zin over de wet.", "En dit is er nog een.", "Dit is een zin over de wet."]
-    assert [t.text for t in subject.translate(sentences)] == [s.upper() for s in sentences]
+    assert [t.text for t in subject.translate(sentences)] == [reverse(s) for s in sentences]
     assert sum(len(sources) for sources, _ in engine.calls) == 2
 
 
@@ -80,7 +85,7 @@ def test_batches_stay_within_the_budget_and_nothing_is_lost(lengths):
     sentences = [" ".join(f"woord{chr(97 + i % 26)}{chr(97 + j % 26)}{'x' * (j // 26)}" for j in range(n)) for i, n in enumerate(lengths)]
     translations = subject.translate(sentences)
     for source, translation in zip(sentences, translations, strict=True):
-        assert translation.text.lower().split() == source.split()
+        assert translation.text.split() == reverse(source).split()
     for sources, _ in engine.calls:
         width = max(map(len, sources))
         assert width <= PIECE_TOKENS and (len(sources) == 1 or len(sources) * width <= BATCH_TOKENS)
@@ -92,7 +97,7 @@ def test_a_loop_is_mended_by_forbidding_repeated_ngrams():
 
     subject, _ = translator(looping)
     (translation,) = subject.translate(["de regering heeft een nieuwe wet gemaakt over het internet"])
-    assert translation.flags == () and translation.text.startswith("DE REGERING")
+    assert translation.flags == () and translation.text.startswith("ed gnireger")
 
 
 def test_a_loop_is_mended_by_smaller_pieces():
@@ -102,7 +107,7 @@ def test_a_loop_is_mended_by_smaller_pieces():
     subject, engine = translator(looping)
     source = "de regering heeft een nieuwe wet gemaakt, maar de kamer wil daar nog niets van weten"
     (translation,) = subject.translate([source])
-    assert translation.text.lower() == source and translation.flags == ()
+    assert translation.text == reverse(source) and translation.flags == ()
     assert any(source.startswith(piece) and piece != source for piece in engine.seen)
 
 
@@ -118,7 +123,7 @@ def test_a_lost_number_is_flagged():
 
 
 def test_the_hypothesis_that_keeps_the_number_wins():
-    class TwoHypotheses(Upper):
+    class TwoHypotheses(Backwards):
         def generate(self, sources, decoding):
             self.calls.append(sources)
             lost = Hypothesis(("The", "fine", "was", "200", "euros."), -0.1)
@@ -131,9 +136,9 @@ def test_the_hypothesis_that_keeps_the_number_wins():
 
 
 def test_confidence_is_that_of_the_least_certain_piece():
-    class Doubting(Upper):
+    class Doubting(Backwards):
         def generate(self, sources, decoding):
-            return [[Hypothesis(tuple(word.upper() for word in source[:-1]), -len(source) / 100)] for source in sources]
+            return [[Hypothesis(tuple(reverse(" ".join(source[:-1])).split()), -len(source) / 100)] for source in sources]
 
     subject = Translator(Doubting(), Words(), USED)
     short, long = subject.translate(["de wet is nieuw", " ".join(["woord"] + [f"w{chr(97 + i % 26)}{i // 26 * 'x'}" for i in range(150)])])
@@ -143,7 +148,7 @@ def test_confidence_is_that_of_the_least_certain_piece():
 
 def test_the_canary():
     subject, _ = translator()
-    subject.try_canary("de wet is nieuw", "DE WET IS NIEUW")
+    subject.try_canary("de wet is nieuw", "ed tew si wuein")
     with pytest.raises(ModelDamaged, match="don't belong together"):
         subject.try_canary("de wet is nieuw", "the law is new")
 
