@@ -131,7 +131,7 @@ def _names(text: str, language: str, context: str = "") -> Iterator[_Name]:
         if not is_name[end]:
             position += 1
             continue
-        end = _extend(text, tokens, is_name, end)
+        end = _extend(text, tokens, is_name, position, end)
         span = tokens[position : end + 1]
         yield _name(text[span[0].start : span[-1].end], span, language)
         position = end + 1
@@ -171,15 +171,17 @@ def _joined(text: str, first: _Token, second: _Token) -> bool:
     return gap in (" ", "\u00a0", " & ") or (gap == ". " and not second.opens and first.text[-1:] != ".")
 
 
-def _extend(text: str, tokens: list[_Token], is_name: list[bool], end: int) -> int:
-    """The last token of the name that has `tokens[end]`: over particles, and a number behind a product."""
+def _extend(text: str, tokens: list[_Token], is_name: list[bool], start: int, end: int) -> int:
+    """The last token of the name from `start` to at least `end`: over particles, and a number behind a product."""
     longest = end + _LONGEST_NAME
     while end + 1 < min(len(tokens), longest) and _joined(text, tokens[end], tokens[end + 1]):
         following = end + 1
         while following + 1 < len(tokens) and following - end < 3 and tokens[following].text in _PARTICLES:
             following += 1
-        between = tokens[end + 1 : following + 1]
-        if is_name[following] and not any(token.opens for token in between) and "and" not in (token.text for token in between):
+        if is_name[following] and not any(token.opens for token in tokens[end + 1 : following + 1]):
+            particles = [token.text for token in tokens[end + 1 : following]]
+            if _parts_names(particles, tokens[start : end + 1]):
+                break
             if not all(_joined(text, tokens[i], tokens[i + 1]) for i in range(end, following)):
                 break
             end = following
@@ -188,6 +190,13 @@ def _extend(text: str, tokens: list[_Token], is_name: list[bool], end: int) -> i
         else:
             break
     return end
+
+
+def _parts_names(particles: list[str], before: list[_Token]) -> bool:
+    """Whether the particles stand between two names: Peter Wennink of ASML, but Bank of England; Tim Cook van Apple, but Raad van State."""
+    if particles[:1] == ["of"]:
+        return not is_ordinary(fold(before[-1].bare))
+    return "and" in particles or (particles == ["van"] and sum(token.is_capitalised for token in before) > 1)
 
 
 def _name(text: str, span: list[_Token], language: str) -> _Name:
@@ -226,6 +235,8 @@ _SOUNDS = [
     ("tsj", "ch"), ("sj", "sh"), ("oe", "u"), ("ou", "u"), ("ij", "y"), ("ck", "k"), ("ph", "f"), ("kh", "ch"), ("gh", "g"), ("th", "t"),
     ("x", "ks"), ("qu", "kw"), ("c", "k"), ("y", "i"), ("j", "i"), ("z", "s"), ("w", "v"), ("ie", "i"), ("ae", "e"),
 ]  # fmt: skip
+# What the two languages hang on a name: Ruritanian and Ruritaans share their beginning.
+_ENDINGS = ("an", "ian", "ean", "ans", "ians", "ese", "ish", "ik", "ia", "i", "a", "o", "e", "n", "s", "es", "er", "ers")
 
 
 def _sound(word: str) -> str:
@@ -250,13 +261,15 @@ class _Lookup:
         self._starts: set[str] = set()
         self._ends: set[str] = set()
         self._sounds: set[str] = set()
+        self._sound_starts: set[str] = set()
         for word, as_written in zip(folded, exact, strict=True):
             if len(word) <= _LONGEST_WORD:
                 self._starts.update(word[:end] for end in range(4, len(word)))
                 self._ends.update(word[start:] for start in range(1, len(word) - 3))
                 if as_written[0].isupper():
                     sound = _sound(word)
-                    self._sounds.update(sound[:end] for end in range(3, len(sound) + 1))
+                    self._sounds.add(sound)
+                    self._sound_starts.update(sound[:end] for end in range(4, len(sound) + 1))
         # Three renderings for the forms of the table: as written, with capitals kept on first letters only, and in lower case.
         self._as_written = f" {' '.join(exact)} "
         self._title = f" {' '.join(word[0] + word[1:].lower() for word in exact)} "
@@ -319,7 +332,8 @@ class _Lookup:
         if word in self._starts or word in self._ends:
             return True
         sound = _sound(word)
-        return len(sound) > 3 and sound[: max(4, -(-len(sound) * 3 // 4))] in self._sounds
+        stems = (sound.removesuffix(ending) for ending in _ENDINGS if sound.endswith(ending))
+        return sound in self._sounds or any(len(stem) > 3 and stem in self._sound_starts for stem in stems)
 
     def _has_initials(self, parts: list[str]) -> bool:
         """`SCMP` for `South China Morning Post`."""

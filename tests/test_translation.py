@@ -143,7 +143,7 @@ def test_confidence_is_that_of_the_least_certain_piece():
     subject = Translator(Doubting(), Words(), USED)
     short, long = subject.translate(["de wet is nieuw", " ".join(["woord"] + [f"w{chr(97 + i % 26)}{i // 26 * 'x'}" for i in range(150)])])
     assert short.confidence == pytest.approx(0.951, abs=0.001)
-    assert long.confidence is not None and long.confidence < short.confidence
+    assert 0 < (long.confidence or 0) < 0.5
 
 
 def test_the_canary():
