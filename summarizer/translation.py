@@ -48,7 +48,7 @@ class Translator:
 
     def translate(self, sentences: Sequence[str]) -> list[Translation]:
         """The translation of each sentence. A blank one stays blank and never reaches the model; an English one stays as it is."""
-        cleaned = [normalise(sentence) for sentence in sentences]
+        cleaned = [_quiet(normalise(sentence)) for sentence in sentences]
         wanted = sorted({text for text in cleaned if _has_letters(text) and detect(text) != "en"})
         pieces = {text: split_pieces(text, self._count, PIECE_TOKENS) for text in wanted}
         attempts = self._attempts([piece for parts in pieces.values() for piece in parts])
@@ -146,6 +146,11 @@ def _join(attempts: Sequence[Attempt]) -> Translation:
     scores = [attempt.score for attempt in attempts]
     confidence = round(math.exp(min(scores)), 3) if all(scores) else None  # a search without a beam gives no scores
     return Translation(join_pieces([attempt.text for attempt in attempts]), flags, confidence)
+
+
+def _quiet(text: str) -> str:
+    """A SHOUTED HEADLINE in sentence case: to the model capitals are other words, mostly ones it has never seen. Acronyms alone stay."""
+    return text.capitalize() if text.isupper() and len(text.split()) > 3 else text
 
 
 def _has_letters(text: str) -> bool:

@@ -72,6 +72,20 @@ def test_a_language_token_is_text():
     assert engine.seen == {">>fr<< dit is een zin over het weer"}
 
 
+@pytest.mark.parametrize(
+    ("source", "seen"),
+    [
+        ("KABINET WIL STRENGERE REGELS VOOR AI", "Kabinet wil strengere regels voor ai"),
+        ("KPN EN NOS", "KPN EN NOS"),
+        ("De NOS en de KPN", "De NOS en de KPN"),
+    ],
+)
+def test_shouted_headlines_are_calmed_down(source, seen):
+    subject, engine = translator()
+    subject.translate([source])
+    assert engine.seen == {seen}
+
+
 def test_punctuation_is_normalised_before_the_model():
     subject, engine = translator()
     subject.translate(["De “broncode” van Huawei’s\u00a0apparatuur…"])
