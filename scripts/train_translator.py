@@ -293,7 +293,7 @@ def main() -> None:
     for source, target in batches(blocks, args.tokens, args.seed * 1000 + rank, skip=step):
         now = time.monotonic()
         done = minutes() / (minutes_before + args.minutes)
-        status = torch.tensor([done, float(bool(stopping)), float(now - last_checkpoint > args.eval_minutes * 60)])
+        status = torch.tensor([done, float(bool(stopping)), float(now - last_checkpoint > args.eval_minutes * 60)], device=device)
         if world > 1:  # every process must take the same turn
             dist.all_reduce(status, dist.ReduceOp.MAX)
         done, stop, due = status.tolist()
