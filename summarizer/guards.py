@@ -81,7 +81,7 @@ def with_names_restored(source: str, attempt: Attempt) -> Attempt:
         likeness = {word: SequenceMatcher(None, strange.lower(), word.lower()).ratio() for word in lost if strange not in source}
         best = max(likeness, key=lambda word: likeness[word], default=None)
         if best and likeness[best] >= (LIKE if strange[0].lower() == best[0].lower() else MORE_LIKE):
-            text = re.sub(rf"(?<!\w){re.escape(strange)}(?!\w)", lambda _, word=best: word, text)
+            text = re.sub(rf"(?<!\w){re.escape(strange)}(?!\w)", best, text)
             lost.remove(best)
     claims, wrong = _judge_claims(source, text)
     if wrong >= attempt.wrong:
