@@ -2,21 +2,44 @@
 
 from __future__ import annotations
 
-import contextlib
 import io
 import signal
 import sys
-from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from summarizer.errors import CheckFailed, InputError, SummarizerError
-from summarizer.output import ClosedPipe, open_output, printable
+from summarizer import cli_models
+from summarizer.cli_options import (
+    BeamOption,
+    Console,
+    DebugOption,
+    Device,
+    DeviceOption,
+    EncodingOption,
+    EngineName,
+    EngineOption,
+    ForceOption,
+    Format,
+    LengthOption,
+    LinesFormat,
+    MaxBytesOption,
+    OutputOption,
+    ProgressName,
+    QuietOption,
+    SentencesOption,
+    StrictOption,
+    SummarizerOption,
+    ThreadsOption,
+    TranslatorOption,
+    WordsOption,
+    chosen_length,
+    errors,
+)
+from summarizer.errors import CheckFailed, InputError
+from summarizer.output import open_output, printable
 from summarizer.reading import MAX_BYTES
 
 if TYPE_CHECKING:
@@ -29,78 +52,7 @@ app = typer.Typer(
     epilog="Exit codes: 0 all done, 1 some inputs failed, 2 wrong use or no usable model, 3 every input failed, 4 the output can't be written, "
     "130 interrupted, 143 terminated.",
 )  # fmt: skip
-models_app = typer.Typer(no_args_is_help=True, help="List, verify, find and fetch models.")
-app.add_typer(models_app, name="models")
-
-
-class Format(StrEnum):
-    text = "text"
-    markdown = "markdown"
-    json = "json"
-
-
-class LinesFormat(StrEnum):
-    text = "text"
-    json = "json"
-
-
-class LengthName(StrEnum):
-    short = "short"
-    medium = "medium"
-    long = "long"
-
-
-class Device(StrEnum):
-    auto = "auto"
-    cpu = "cpu"
-    cuda = "cuda"
-
-
-class EngineName(StrEnum):
-    auto = "auto"
-    ctranslate2 = "ctranslate2"
-    torch = "torch"
-
-
-TranslatorOption = Annotated[
-    str, typer.Option("--translator", metavar="NAME|DIR", help="Translation model: a name of `models list`, or a folder.")
-]
-SummarizerOption = Annotated[
-    str, typer.Option("--summarizer", metavar="NAME|DIR", help="Summarization model: extractive, a name, or a folder.")
-]
-EngineOption = Annotated[EngineName, typer.Option("--engine", help="What runs the models.")]
-DeviceOption = Annotated[Device, typer.Option("--device", help="Where to run them.")]
-ThreadsOption = Annotated[int, typer.Option("--threads", min=0, help="CPU threads; 0: the free cores.")]
-BeamOption = Annotated[int, typer.Option("--beam", min=1, max=16, help="Beam size of the translation.")]
-EncodingOption = Annotated[str | None, typer.Option("--encoding", help="Encoding of the input, where it is known.")]
-MaxBytesOption = Annotated[int, typer.Option("--max-bytes", min=1, help="Largest input that is read.")]
-ForceOption = Annotated[bool, typer.Option("--force", help="Translate whatever language it is.")]
-StrictOption = Annotated[bool, typer.Option("--strict", help="Fail when a check finds something.")]
-QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No warnings.")]
-DebugOption = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]
-OutputOption = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write there instead of stdout.")]
-
-
-@dataclass(frozen=True)
-class Console:
-    """What goes to stderr, and how errors end the program."""
-
-    quiet: bool
-    debug: bool
-
-    def warn(self, message: str) -> None:
-        if not self.quiet:
-            print(f"warning: {printable(message)}", file=sys.stderr)
-
-    def error(self, error: SummarizerError) -> None:
-        hint = f" ({error.hint})" if error.hint else ""
-        print(f"error: {printable(str(error) + hint)}", file=sys.stderr)
-
-    def fail(self, error: SummarizerError) -> NoReturn:
-        if self.debug:
-            raise error
-        self.error(error)
-        raise typer.Exit(error.exit_code)
+app.add_typer(cli_models.app, name="models")
 
 
 @app.command(
@@ -113,9 +65,9 @@ def summarize(
     ] = None,
     output: OutputOption = None,
     format: Annotated[Format, typer.Option("--format", "-f", help="Several results in JSON are one a line.")] = Format.text,
-    length: Annotated[LengthName | None, typer.Option("--length", help="2, 3 or 5 sentences; medium is the default.")] = None,
-    sentences: Annotated[int | None, typer.Option("--sentences", min=1, help="At most so many sentences.")] = None,
-    words: Annotated[int | None, typer.Option("--words", min=1, help="At most so many words (but one sentence at least).")] = None,
+    length: LengthOption = None,
+    sentences: SentencesOption = None,
+    words: WordsOption = None,
     translator: TranslatorOption = "nl-en",
     summarizer: SummarizerOption = "extractive",
     engine: EngineOption = EngineName.auto,
@@ -132,18 +84,15 @@ def summarize(
     """Print a short English abstract of Dutch (or English) articles."""
     from summarizer.pipeline import Pipeline
     from summarizer.rendering import FORMATS, findings, to_json
-    from summarizer.summarization import LENGTHS, Length
 
     console = Console(quiet, debug)
-    if sum(option is not None for option in (length, sentences, words)) > 1:
-        raise typer.BadParameter("choose one of --length, --sentences and --words")
-    wanted = Length(sentences=sentences, words=words) if sentences or words else LENGTHS[length or "medium"]
+    wanted = chosen_length(length, sentences, words)
     names = inputs or ["-"]
     pipeline = Pipeline(
         translator=translator, summarizer=summarizer, engine=engine, device=device, threads=threads, beam=beam, force=force
     )  # fmt: skip
     failed = 0
-    with _errors(console), open_output(output) as write:
+    with errors(console), open_output(output) as write:
         articles = []
         for name in names:
             try:
@@ -170,6 +119,74 @@ def summarize(
                 write(f"{heading}{FORMATS[format](result)}\n")
     if failed:
         raise typer.Exit(3 if failed == len(names) > 1 else 1)
+
+
+@app.command(
+    epilog="Examples: [bold]summarizer batch articles -o abstracts[/bold] · "
+    "[bold]summarizer batch articles -o abstracts --glob '2019-*.txt'[/bold]"
+)
+def batch(
+    folder: Annotated[
+        Path, typer.Argument(metavar="FOLDER", exists=True, file_okay=False, help="Articles: all .txt, .md and .markdown files in it.")
+    ],
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="FOLDER", help="Abstracts go there: a/b.txt to a/b.txt.json.")],
+    format: Annotated[Format, typer.Option("--format", "-f", help="One file an article.")] = Format.json,
+    pattern: Annotated[
+        str | None, typer.Option("--glob", metavar="PATTERN", help="The files that match, instead of all text files.")
+    ] = None,
+    files_from: Annotated[
+        str | None, typer.Option("--files-from", metavar="FILE|-", help="The files listed there, one a line (or NUL after each).")
+    ] = None,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace files that no batch has written.")] = False,
+    retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Try again what failed before and hasn't changed.")] = False,
+    length: LengthOption = None,
+    sentences: SentencesOption = None,
+    words: WordsOption = None,
+    translator: TranslatorOption = "nl-en",
+    summarizer: SummarizerOption = "extractive",
+    engine: EngineOption = EngineName.auto,
+    device: DeviceOption = Device.auto,
+    threads: ThreadsOption = 0,
+    beam: BeamOption = 4,
+    encoding: EncodingOption = None,
+    max_bytes: MaxBytesOption = MAX_BYTES,
+    force: ForceOption = False,
+    strict: StrictOption = False,
+    progress: Annotated[
+        ProgressName, typer.Option("--progress", help="A bar on a terminal, lines in a log; or nothing.")
+    ] = ProgressName.auto,
+    quiet: QuietOption = False,
+    debug: DebugOption = False,
+) -> None:
+    """Write the abstracts of a folder of articles; run again, it does only what is new or changed."""
+    from summarizer.batch import Options, find_inputs, listed_inputs, refuse_same, run_batch
+    from summarizer.pipeline import Pipeline
+    from summarizer.progress import Tally, reported
+
+    console = Console(quiet, debug)
+    if pattern is not None and files_from is not None:
+        raise typer.BadParameter("choose one of --glob and --files-from")
+    options = Options(format, chosen_length(length, sentences, words), beam, force, encoding, strict, max_bytes, overwrite, retry_failed)
+    tally = Tally()
+    with errors(console):
+        refuse_same(folder, output)
+        pipeline = Pipeline(
+            translator=translator, summarizer=summarizer, engine=engine, device=device, threads=threads, beam=beam, force=force
+        )  # fmt: skip
+        inputs = find_inputs(folder, pattern=pattern, leave_out=output)
+        if files_from is not None:
+            try:
+                inputs = listed_inputs(_bytes(files_from, sys.maxsize), folder)
+            except InputError as error:
+                raise typer.BadParameter(str(error)) from error
+        if pipeline.translator.used.placeholder:
+            console.warn(f"{pipeline.translator.used.name} is a placeholder model: its translations are rough")
+        with reported(tally, progress, quiet=quiet) as update:
+            for outcome in run_batch(inputs, output, pipeline, options, warn=console.warn):
+                tally.add(outcome)
+                update()
+    if tally.exit_code:
+        raise typer.Exit(tally.exit_code)
 
 
 @app.command(
@@ -200,7 +217,7 @@ def translate(
     from summarizer.segmentation import split_article
 
     console = Console(quiet, debug)
-    with _errors(console), open_output(output) as write:
+    with errors(console), open_output(output) as write:
         pipeline = Pipeline(translator=translator, engine=engine, device=device, threads=threads, beam=beam)
         if lines:
             sources = read_lines(_bytes(input, max_bytes), encoding=encoding)
@@ -232,75 +249,12 @@ def translate(
             write("\n\n".join(" ".join(texts) for texts in blocks.values()))
 
 
-@models_app.command("list")
-def models_list(debug: DebugOption = False) -> None:
-    """Every model known by name, and whether it is here."""
-    from summarizer.model_store import list_models
-
-    with _errors(Console(False, debug)):
-        rows = [(s.entry.name, s.entry.kind, s.state, _size(s.bytes), s.entry.licence, s.entry.description) for s in list_models()]
-        rows.append(("extractive", "summarizer", "ready", "0 MB", "Apache-2.0", "Picks the sentences that carry the news; built in."))
-        widths = [max(len(row[i]) for row in rows) for i in range(5)]
-        for row in rows:
-            print("  ".join([*(value.ljust(width) for value, width in zip(row, widths, strict=False)), row[5]]))
-
-
-@models_app.command("verify")
-def models_verify(
-    names: Annotated[list[str] | None, typer.Argument(metavar="[NAME…]", help="Models to verify; all that are here by default.")] = None,
-    debug: DebugOption = False,
-) -> None:
-    """Read every byte of the models and compare with the registry."""
-    from summarizer.model_store import list_models, verify
-
-    with _errors(Console(False, debug)):
-        bad = 0
-        for name in names or [s.entry.name for s in list_models() if s.state in ("ready", "damaged")]:
-            problems = verify(name)
-            bad += bool(problems)
-            print("\n".join(f"{name}: {problem}" for problem in problems) or f"{name}: all files are as they should be")
-        if bad:
-            raise typer.Exit(1)
-
-
-@models_app.command("path")
-def models_path(name: Annotated[str, typer.Argument(help="A model of `models list`.")], debug: DebugOption = False) -> None:
-    """Print the folder of a model that is here."""
-    from summarizer.model_store import find, resolve
-
-    with _errors(Console(False, debug)):
-        print(resolve(name, find(name).kind).path)
-
-
-@models_app.command("pull")
-def models_pull(
-    name: Annotated[str, typer.Argument(help="A hub model of `models list`.")],
-    revision: Annotated[str | None, typer.Option("--revision", help="Commit (40 hex digits) of a model the registry doesn't pin.")] = None,
-    quiet: QuietOption = False,
-    debug: DebugOption = False,
-) -> None:
-    """Bring a model from the hub; the only command that opens a connection."""
-    from summarizer.model_download import pull, trust_note
-
-    console = Console(quiet, debug)
-
-    def progress(file: str, done: int, total: int) -> None:
-        if not quiet and sys.stderr.isatty():
-            print(f"\r{file}: {done / 1e6:.0f} of {total / 1e6:.0f} MB", end="\n" if done >= total else "", file=sys.stderr)
-
-    with _errors(console):
-        folder = pull(name, revision=revision, progress=progress)
-        if not quiet and (note := trust_note(name, revision)):
-            print(note, file=sys.stderr)
-        print(folder)
-
-
 @app.command()
 def doctor(debug: DebugOption = False) -> None:
     """Show versions, machine and models, and translate one sentence."""
     from summarizer.doctor import report
 
-    with _errors(Console(False, debug)):
+    with errors(Console(False, debug)):
         lines, healthy = report()
         print("\n".join(lines))
         if not healthy:
@@ -340,23 +294,6 @@ def _warn_about(result: Result, console: Console) -> None:
         console.warn(f"{where}: {warning}")
     if result.translator and result.translator.placeholder:
         console.warn(f"{result.translator.name} is a placeholder model: its translations are rough")
-
-
-@contextlib.contextmanager
-def _errors(console: Console) -> Iterator[None]:
-    """Every error becomes one line and an exit code."""
-    try:
-        yield
-    except SummarizerError as error:
-        console.fail(error)
-    except ClosedPipe:
-        raise typer.Exit(0) from None
-    except KeyboardInterrupt:
-        raise typer.Exit(130) from None
-
-
-def _size(count: int) -> str:
-    return f"{count / 1e6:.0f} MB"
 
 
 def _terminated(number: int, frame: FrameType | None) -> NoReturn:

@@ -12,6 +12,7 @@
     │   ├── ModelNotFound
     │   ├── ModelDamaged
     │   └── DownloadFailed
+    ├── FoldersRefused          a batch's folders are one and the same, or another process writes there (exit 2)
     └── OutputError             the output can't be written (exit 4)
 
 Errors of the libraries underneath are turned into one of these where they arise: a user never sees a traceback unless asked for (`--debug`).
@@ -74,6 +75,12 @@ class ModelDamaged(ModelError):
 
 class DownloadFailed(ModelError):
     """`models pull` could not bring it."""
+
+
+class FoldersRefused(SummarizerError):
+    """The folders of a batch are one and the same, or another process writes there."""
+
+    exit_code = 2
 
 
 class OutputError(SummarizerError):

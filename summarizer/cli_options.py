@@ -1,0 +1,116 @@
+"""What the commands share: their options, the console, and how an error ends the program."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from summarizer.errors import SummarizerError
+from summarizer.output import ClosedPipe, printable
+from summarizer.summarization import LENGTHS, Length
+
+
+class Format(StrEnum):
+    text = "text"
+    markdown = "markdown"
+    json = "json"
+
+
+class LinesFormat(StrEnum):
+    text = "text"
+    json = "json"
+
+
+class LengthName(StrEnum):
+    short = "short"
+    medium = "medium"
+    long = "long"
+
+
+class Device(StrEnum):
+    auto = "auto"
+    cpu = "cpu"
+    cuda = "cuda"
+
+
+class ProgressName(StrEnum):
+    auto = "auto"
+    lines = "lines"
+    none = "none"
+
+
+class EngineName(StrEnum):
+    auto = "auto"
+    ctranslate2 = "ctranslate2"
+    torch = "torch"
+
+
+TranslatorOption = Annotated[
+    str, typer.Option("--translator", metavar="NAME|DIR", help="Translation model: a name of `models list`, or a folder.")
+]
+SummarizerOption = Annotated[
+    str, typer.Option("--summarizer", metavar="NAME|DIR", help="Summarization model: extractive, a name, or a folder.")
+]
+EngineOption = Annotated[EngineName, typer.Option("--engine", help="What runs the models.")]
+DeviceOption = Annotated[Device, typer.Option("--device", help="Where to run them.")]
+ThreadsOption = Annotated[int, typer.Option("--threads", min=0, help="CPU threads; 0: the free cores.")]
+BeamOption = Annotated[int, typer.Option("--beam", min=1, max=16, help="Beam size of the translation.")]
+EncodingOption = Annotated[str | None, typer.Option("--encoding", help="Encoding of the input, where it is known.")]
+MaxBytesOption = Annotated[int, typer.Option("--max-bytes", min=1, help="Largest input that is read.")]
+ForceOption = Annotated[bool, typer.Option("--force", help="Translate whatever language it is.")]
+StrictOption = Annotated[bool, typer.Option("--strict", help="Fail when a check finds something.")]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No warnings.")]
+DebugOption = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]
+LengthOption = Annotated[LengthName | None, typer.Option("--length", help="2, 3 or 5 sentences; medium is the default.")]
+SentencesOption = Annotated[int | None, typer.Option("--sentences", min=1, help="At most so many sentences.")]
+WordsOption = Annotated[int | None, typer.Option("--words", min=1, help="At most so many words (but one sentence at least).")]
+OutputOption = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write there instead of stdout.")]
+
+
+@dataclass(frozen=True)
+class Console:
+    """What goes to stderr, and how errors end the program."""
+
+    quiet: bool
+    debug: bool
+
+    def warn(self, message: str) -> None:
+        if not self.quiet:
+            print(f"warning: {printable(message)}", file=sys.stderr)
+
+    def error(self, error: SummarizerError) -> None:
+        hint = f" ({error.hint})" if error.hint else ""
+        print(f"error: {printable(str(error) + hint)}", file=sys.stderr)
+
+    def fail(self, error: SummarizerError) -> NoReturn:
+        if self.debug:
+            raise error
+        self.error(error)
+        raise typer.Exit(error.exit_code)
+
+
+@contextlib.contextmanager
+def errors(console: Console) -> Iterator[None]:
+    """Every error becomes one line and an exit code."""
+    try:
+        yield
+    except SummarizerError as error:
+        console.fail(error)
+    except ClosedPipe:
+        raise typer.Exit(0) from None
+    except KeyboardInterrupt:
+        raise typer.Exit(130) from None
+
+
+def chosen_length(length: LengthName | None, sentences: int | None, words: int | None) -> Length:
+    """The one of three options that was given, or medium."""
+    if sum(option is not None for option in (length, sentences, words)) > 1:
+        raise typer.BadParameter("choose one of --length, --sentences and --words")
+    return Length(sentences=sentences, words=words) if sentences or words else LENGTHS[length or "medium"]
