@@ -58,7 +58,8 @@ def many(article: Article, count: int) -> list[Article]:
     made = []
     for i in range(count):
         paragraphs = tuple(
-            type(p)(p.text if p.is_heading else f"{p.text} Dat meldt bron {i} in alinea {j}.", p.is_heading) for j, p in enumerate(article.paragraphs)
+            type(p)(p.text if p.is_heading else f"{p.text} Dat meldt bron {i} in alinea {j}.", p.is_heading)
+            for j, p in enumerate(article.paragraphs)
         )
         made.append(Article(paragraphs, path=f"{i}.txt"))
     return made
@@ -100,14 +101,18 @@ def main() -> None:
     if args.json:
         print(json.dumps({"machine": machine, "processes": [asdict(f) for f in figures], "stages": stages}, indent=1))
         return
-    print(f"{machine['cpu']}, {machine['cores']} cores, load {machine['load']:.1f}, Python {machine['python']}; medians of {args.runs} runs\n")
+    print(
+        f"{machine['cpu']}, {machine['cores']} cores, load {machine['load']:.1f}, Python {machine['python']}; medians of {args.runs} runs\n"
+    )
     print(f"{'':22}{'wall s':>8}{'CPU s':>8}{'peak MB':>9}")
     for figure in figures:
         print(f"{figure.what:22}{figure.wall_s:8.2f}{figure.cpu_s:8.2f}{figure.peak_mb:9.0f}")
     print(f"\n{'seconds an article':22}{'split':>8}{'transl.':>8}{'summar.':>9}{'total':>8}{'words/s':>9}")
     for row in stages:
         label = f"{row['articles']:.0f} together"
-        print(f"{label:22}{row['read_s']:8.3f}{row['translate_s']:8.3f}{row['summarize_s']:9.3f}{row['total_s']:8.3f}{row['words_per_s']:9.0f}")
+        print(
+            f"{label:22}{row['read_s']:8.3f}{row['translate_s']:8.3f}{row['summarize_s']:9.3f}{row['total_s']:8.3f}{row['words_per_s']:9.0f}"
+        )
 
 
 def _cpu() -> str:

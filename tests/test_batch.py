@@ -20,7 +20,8 @@ from hypothesis import strategies as st
 
 from summarizer import Abstract, AbstractSentence, Checks, Length, ModelUsed, OutputError, Result, WrongLanguage, batch, progress
 from summarizer.batch import NAME_BYTES, Options, Outcome, find_inputs, listed_inputs, output_name, run_batch
-from summarizer.manifest import FoldersRefused, open_manifest, readable
+from summarizer.errors import FoldersRefused
+from summarizer.manifest import open_manifest, readable
 from summarizer.progress import Tally, reported
 
 ROOT = Path(__file__).parents[1]
