@@ -57,7 +57,7 @@ class Options:
 
     format: str = "json"
     length: Length = LENGTHS["medium"]
-    beam: int = 4
+    beam: int = 2
     force: bool = False
     encoding: str | None = None
     strict: bool = False

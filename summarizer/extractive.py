@@ -28,7 +28,8 @@ from summarizer.summarization import EXTRACTIVE, Document, DraftSentence, Length
 HALF = 2  # sentences after which the worth of the position has halved
 POSITION, CENTRALITY, TITLE, FACTS = 1.0, 0.3, 0.5, 0.1
 REDUNDANCY = 0.7  # what full overlap with a picked sentence costs
-CONFIDENCE = 1.5  # between a good and a bad translation the embedded model's confidence differs by 0.1 to 0.2
+# Between a good and a bad translation the embedded model's confidence differs by 0.1 to 0.2. Right and less central is better than central and wrong.
+CONFIDENCE, SURE = 5.0, 0.75  # from SURE on, more says nothing
 # What a flag of the translation costs: a lost number or name, an invented one, hardly a translation at all.
 LOST, INVENTED, REFUSED = 0.25, 2.0, 10.0
 
@@ -144,7 +145,7 @@ def _scores(body: Sequence[Sentence], vectors: Sequence[dict[str, float]], title
     for i, (sentence, vector) in enumerate(zip(body, vectors, strict=True)):
         score = POSITION * 0.5 ** (i / HALF) + CENTRALITY * central[i] / top
         score += FACTS * min(3, len(set(_FACT.findall(sentence.nl)))) / 3
-        score += CONFIDENCE * (1.0 if sentence.confidence is None else sentence.confidence)
+        score += CONFIDENCE * min(SURE, 1.0 if sentence.confidence is None else sentence.confidence)
         if wanted:
             score += TITLE * len(wanted & vector.keys()) / len(wanted)
         if _LEANING_WORD.search(sentence.nl):

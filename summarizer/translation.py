@@ -42,7 +42,7 @@ class Translation:
 class Translator:
     """A translation model behind its engine and tokenizer."""
 
-    def __init__(self, engine: Engine, tokenizer: Tokenizer, used: ModelUsed, *, beam: int = 4) -> None:
+    def __init__(self, engine: Engine, tokenizer: Tokenizer, used: ModelUsed, *, beam: int = 2) -> None:
         self._engine, self._tokenizer, self.used = engine, tokenizer, used
         self._decoding = Decoding(beam=beam)
 
