@@ -29,6 +29,7 @@ HARD = frozenset({"repetition", "truncated", "length", "untranslated"})
 LIKE, MORE_LIKE = 0.5, 0.65
 
 _WORD = re.compile(r"\w+")
+_STAMMER = re.compile(r"([^\W\d_]{2,4})\1\1|([^\W\d_])\2\2\2\2", re.IGNORECASE)  # seasonsonsons, sssss
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +95,12 @@ def _capitalised(names: Iterable[str]) -> list[str]:
 
 
 def repeats(text: str) -> bool:
-    """Whether a text loops: a run of one to six words three times over, four times the same word, or one that zips far too well.
+    """Whether a text loops: one to six words three times over, one word four times, a stammer within a word, or a text that zips far too well.
 
     Ordinary English of 100 to 1,000 characters zips to 45-75 % of its size, a loop to less than 30 %.
     """
+    if _STAMMER.search(text):
+        return True
     words = [word.lower() for word in _WORD.findall(text)]
     for n in range(1, 7):
         needed = 4 if n == 1 else 3

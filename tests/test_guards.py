@@ -13,6 +13,8 @@ from summarizer.guards import Attempt, bad_length, copied, judge, repeats, with_
         "He said that he said that he said that he said that it was fine.",
         "no, no, no, no, no",
         "sssss " * 30,
+        "In that seasonsonsons he won.",
+        "The funeral of Jeffisisisisis was held.",
     ],
 )
 def test_loops_are_seen(text):
@@ -24,6 +26,7 @@ def test_loops_are_seen(text):
     [
         "",
         "Very, very good.",
+        "Mississippi, bananas and Barbara",
         "It had had no effect.",
         "New York, New York is the name of a song.",
         "The bill was 1 000 000 000 euros.",
