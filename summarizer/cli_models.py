@@ -76,4 +76,4 @@ def models_pull(
 
 
 def _size(count: int) -> str:
-    return f"{count / 1e6:.0f} MB"
+    return f"{count / 1e6:.0f} MB" if count else "?"
