@@ -52,7 +52,7 @@ class Translator:
         wanted = sorted({text for text in cleaned if _has_letters(text) and detect(text) != "en"})
         pieces = {text: split_pieces(text, self._count, PIECE_TOKENS) for text in wanted}
         attempts = self._attempts([piece for parts in pieces.values() for piece in parts])
-        done = {text: _join([attempts[piece] for piece in parts]) for text, parts in pieces.items()}
+        done = {text: _join(text, [attempts[piece] for piece in parts]) for text, parts in pieces.items()}
         return [
             done.get(text) or Translation(text or sentence, ("english",) if _has_letters(text) else ())
             for text, sentence in zip(cleaned, sentences, strict=True)
@@ -141,11 +141,15 @@ def _batches(ordered: Sequence[str], tokens: dict[str, int]) -> Iterator[list[st
         yield batch
 
 
-def _join(attempts: Sequence[Attempt]) -> Translation:
+def _join(source: str, attempts: Sequence[Attempt]) -> Translation:
+    """The pieces as one sentence, which ends as its source does: small models tend to lose the full stop behind a name."""
+    text = join_pieces([attempt.text for attempt in attempts])
+    if source[-1] in ".!?" and text[-1:].isalnum():
+        text += source[-1]
     flags = tuple(dict.fromkeys(fault for attempt in attempts for fault in attempt.faults))
     scores = [attempt.score for attempt in attempts]
     confidence = round(math.exp(min(scores)), 3) if all(scores) else None  # a search without a beam gives no scores
-    return Translation(join_pieces([attempt.text for attempt in attempts]), flags, confidence)
+    return Translation(text, flags, confidence)
 
 
 def _quiet(text: str) -> str:

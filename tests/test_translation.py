@@ -47,7 +47,7 @@ def translator(answer=None):
 
 def test_order_is_kept_and_repeated_sentences_are_translated_once():
     subject, engine = translator()
-    sentences = ["Dit is een zin over de wet.", "En dit is er nog een.", "Dit is een zin over de wet."]
+    sentences = ["Dit is een zin over de wet", "En dit is er nog een", "Dit is een zin over de wet"]
     assert [t.text for t in subject.translate(sentences)] == [reverse(s) for s in sentences]
     assert sum(len(sources) for sources, _ in engine.calls) == 2
 
@@ -147,6 +147,20 @@ def test_the_hypothesis_that_keeps_the_number_wins():
     subject = Translator(TwoHypotheses(), Words(), USED)
     (translation,) = subject.translate(["De boete was 250 euro."])
     assert translation.text == "The fine was 250 euros." and translation.flags == ()
+
+
+@pytest.mark.parametrize(
+    ("source", "answer", "expected"),
+    [
+        ("Het bedrijf groeit.", ["It", "grows"], "It grows."),
+        ("Groeit het bedrijf?", ["Does", "it", "grow"], "Does it grow?"),
+        ("Het bedrijf groeit.", ["It", "grows."], "It grows."),
+        ("Groei van het bedrijf", ["Growth", "of", "it"], "Growth of it"),
+    ],
+)
+def test_a_lost_full_stop_comes_back(source, answer, expected):
+    subject, _ = translator(lambda words, decoding: answer)
+    assert subject.translate([source])[0].text == expected
 
 
 def test_confidence_is_that_of_the_least_certain_piece():
