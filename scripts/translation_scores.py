@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 import sacrebleu
 
-from summarizer.engines import Decoding, Engine, load_engine
+from summarizer.engines import BATCH_TOKENS, Decoding, Engine, load_engine, longest_translation, token_batches
 from summarizer.engines.tokenizers import Tokenizer, load_tokenizer
 from summarizer.guards import repeats
 from summarizer.model_store import ModelFolder
@@ -58,7 +58,7 @@ def load(model: ModelFolder, *, engine: str, compute_type: str | None = None, th
 
 
 def translate_lines(
-    engine: Engine, tokenizer: Tokenizer, lines: Sequence[str], *, beam: int = 1, batch_tokens: int = 2048, max_tokens: int = 200
+    engine: Engine, tokenizer: Tokenizer, lines: Sequence[str], *, beam: int = 1, batch_tokens: int = BATCH_TOKENS, max_tokens: int = 200
 ) -> list[str]:
     """Each line's best translation, in order; blank lines stay blank, what is past `max_tokens` source tokens is cut off."""
     sources = [tokenizer.encode(normalise(line)) for line in lines]
@@ -68,27 +68,15 @@ def translate_lines(
 
     def generate(batch: list[int]) -> list[str]:
         chosen = [sources[i] for i in batch]
-        found = engine.generate(chosen, Decoding(beam=beam, max_tokens=min(256, 2 * len(chosen[0]) + 20)))
+        found = engine.generate(chosen, Decoding(beam=beam, max_tokens=longest_translation(len(chosen[0]))))
         return [tokenizer.decode(hypotheses[0].tokens) for hypotheses in found]
 
-    parts = list(_batches(order, [len(source) for source in sources], batch_tokens))
+    parts = list(token_batches(order, lambda i: len(sources[i]), batch_tokens))
     with ThreadPoolExecutor(engine.parallel) as pool:
         for batch, texts in zip(parts, pool.map(generate, parts), strict=True):
             for i, text in zip(batch, texts, strict=True):
                 translations[i] = text
     return translations
-
-
-def _batches(order: Sequence[int], lengths: Sequence[int], budget: int) -> Iterator[list[int]]:
-    """`order`, longest first, cut where rows times the longest would pass `budget`."""
-    batch: list[int] = []
-    for i in order:
-        if batch and (len(batch) + 1) * lengths[batch[0]] > budget:
-            yield batch
-            batch = []
-        batch.append(i)
-    if batch:
-        yield batch
 
 
 def score(hypotheses: Sequence[str], references: Sequence[str]) -> Scores:

@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from summarizer.article import Article, Result
+from summarizer.engines import BEAM
 from summarizer.errors import CheckFailed, FoldersRefused, InputError, ModelError, OutputError, UnreadableInput
 from summarizer.manifest import PRIVATE, Entry, Manifest, open_manifest, readable
 from summarizer.output import printable
@@ -57,7 +58,7 @@ class Options:
 
     format: str = "json"
     length: Length = LENGTHS["medium"]
-    beam: int = 2
+    beam: int = BEAM
     force: bool = False
     encoding: str | None = None
     strict: bool = False

@@ -38,12 +38,13 @@ from summarizer.cli_options import (
     chosen_length,
     errors,
 )
+from summarizer.engines import BEAM
 from summarizer.errors import CheckFailed, InputError
 from summarizer.output import open_output, printable
 from summarizer.reading import MAX_BYTES
 
 if TYPE_CHECKING:
-    from summarizer.article import Article, Result
+    from summarizer.article import Article, ModelUsed, Result
 
 app = typer.Typer(
     name="summarizer", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="rich",
@@ -73,7 +74,7 @@ def summarize(
     engine: EngineOption = EngineName.auto,
     device: DeviceOption = Device.auto,
     threads: ThreadsOption = 0,
-    beam: BeamOption = 2,
+    beam: BeamOption = BEAM,
     encoding: EncodingOption = None,
     max_bytes: MaxBytesOption = MAX_BYTES,
     force: ForceOption = False,
@@ -147,7 +148,7 @@ def batch(
     engine: EngineOption = EngineName.auto,
     device: DeviceOption = Device.auto,
     threads: ThreadsOption = 0,
-    beam: BeamOption = 2,
+    beam: BeamOption = BEAM,
     encoding: EncodingOption = None,
     max_bytes: MaxBytesOption = MAX_BYTES,
     force: ForceOption = False,
@@ -179,8 +180,7 @@ def batch(
                 inputs = listed_inputs(_bytes(files_from, sys.maxsize), folder)
             except InputError as error:
                 raise typer.BadParameter(str(error)) from error
-        if pipeline.translator.used.placeholder:
-            console.warn(f"{pipeline.translator.used.name} is a placeholder model: its translations are rough")
+        _warn_of_placeholder(pipeline.translator.used, console)
         with reported(tally, progress, quiet=quiet) as update:
             for outcome in run_batch(inputs, output, pipeline, options, warn=console.warn):
                 tally.add(outcome)
@@ -201,7 +201,7 @@ def translate(
     engine: EngineOption = EngineName.auto,
     device: DeviceOption = Device.auto,
     threads: ThreadsOption = 0,
-    beam: BeamOption = 2,
+    beam: BeamOption = BEAM,
     encoding: EncodingOption = None,
     max_bytes: MaxBytesOption = MAX_BYTES,
     strict: StrictOption = False,
@@ -292,8 +292,13 @@ def _warn_about(result: Result, console: Console) -> None:
     where = result.article.path or "stdin"
     for warning in result.warnings:
         console.warn(f"{where}: {warning}")
-    if result.translator and result.translator.placeholder:
-        console.warn(f"{result.translator.name} is a placeholder model: its translations are rough")
+    if result.translator:
+        _warn_of_placeholder(result.translator, console)
+
+
+def _warn_of_placeholder(used: ModelUsed, console: Console) -> None:
+    if used.placeholder:
+        console.warn(f"{used.name} is a placeholder model: its translations are rough")
 
 
 def _terminated(number: int, frame: FrameType | None) -> NoReturn:

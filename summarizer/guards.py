@@ -84,6 +84,8 @@ def with_names_restored(source: str, attempt: Attempt) -> Attempt:
         if best and likeness[best] >= (LIKE if strange[0].lower() == best[0].lower() else MORE_LIKE):
             text = re.sub(rf"(?<!\w){re.escape(strange)}(?!\w)", best, text)
             lost.remove(best)
+    if text == attempt.text:
+        return attempt
     claims, wrong = _judge_claims(source, text)
     if wrong >= attempt.wrong:
         return attempt

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from summarizer.article import Abstract, AbstractSentence, Article, ModelUsed, Result, Sentence, SourceSentence
 from summarizer.checks import check
+from summarizer.engines import BEAM
 from summarizer.errors import EmptyInput, InputError, WrongLanguage
 from summarizer.evidence import evidence_for
 from summarizer.extractive import ExtractiveSummarizer
@@ -41,7 +42,7 @@ class Pipeline:
 
     def __init__(
         self, *, translator: str = DEFAULT_TRANSLATOR, summarizer: str = EXTRACTIVE, engine: str = "auto", device: str = "auto",
-        threads: int = 0, beam: int = 2, force: bool = False,
+        threads: int = 0, beam: int = BEAM, force: bool = False,
     ) -> None:  # fmt: skip
         self._translator_name, self._summarizer_name = translator, summarizer
         self._engine, self._device, self._threads, self._beam, self._force = engine, device, threads, beam, force
@@ -155,7 +156,7 @@ def _document(item: _Prepared, translations: dict[str, Translation]) -> Document
     return Document(sentences, item.article.title)
 
 
-def load_translator(name: str, *, engine: str = "auto", device: str = "auto", threads: int = 0, beam: int = 2) -> Translator:
+def load_translator(name: str, *, engine: str = "auto", device: str = "auto", threads: int = 0, beam: int = BEAM) -> Translator:
     """A translation model by registry name or folder, verified, loaded and tried on its canary sentence."""
     from summarizer.engines import load_engine
     from summarizer.engines.tokenizers import load_tokenizer

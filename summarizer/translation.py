@@ -1,6 +1,6 @@
 """Dutch sentences -> English sentences: pooled, batched by tokens, guarded.
 
-All sentences of a call are cut into pieces that fit the model, sorted by length, translated in batches of about `BATCH_TOKENS`, and put back.
+All sentences of a call are cut into pieces that fit the model, sorted by length, translated in batches of about BATCH_TOKENS, and put back.
 What the guards find fault with goes down a ladder: a wider beam with several hypotheses, then no repeated n-grams, then smaller pieces.
 The least bad attempt is kept, garbled names are put back as the source spells them, and the faults that are left become flags.
 """
@@ -8,12 +8,12 @@ The least bad attempt is kept, garbled names are put back as the source spells t
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 from summarizer.article import ModelUsed
-from summarizer.engines import Decoding, Engine
+from summarizer.engines import BEAM, Decoding, Engine, longest_translation, token_batches
 from summarizer.engines.tokenizers import Tokenizer
 from summarizer.errors import ModelDamaged
 from summarizer.guards import HARD, Attempt, judge, repeats, with_names_restored
@@ -21,7 +21,6 @@ from summarizer.language import detect
 from summarizer.punctuation import normalise
 from summarizer.segmentation import join_pieces, split_pieces
 
-BATCH_TOKENS = 2048  # padded source tokens a batch: large enough to fill the engine, small enough for a few hundred MB
 PIECE_TOKENS = 100  # the longest piece: the embedded model was trained on pairs of up to this many
 _LOOP = 3  # n-grams of this size may not repeat on the ladder's second rung
 
@@ -42,7 +41,7 @@ class Translation:
 class Translator:
     """A translation model behind its engine and tokenizer."""
 
-    def __init__(self, engine: Engine, tokenizer: Tokenizer, used: ModelUsed, *, beam: int = 2) -> None:
+    def __init__(self, engine: Engine, tokenizer: Tokenizer, used: ModelUsed, *, beam: int = BEAM) -> None:
         self._engine, self._tokenizer, self.used = engine, tokenizer, used
         self._decoding = Decoding(beam=beam)
 
@@ -102,12 +101,12 @@ class Translator:
     def _search(self, pieces: Sequence[str], decoding: Decoding) -> dict[str, Attempt]:
         """One pass of the engine over all pieces, in batches; the best hypothesis of each by the guards."""
         tokens = {piece: self._tokenizer.encode(piece) for piece in pieces}
-        batches = list(_batches(sorted(tokens, key=lambda piece: (-len(tokens[piece]), piece)), {p: len(t) for p, t in tokens.items()}))
+        longest_first = sorted(tokens, key=lambda piece: (-len(tokens[piece]), piece))
+        batches = list(token_batches(longest_first, lambda piece: len(tokens[piece])))
         best: dict[str, Attempt] = {}
 
         def generate(batch: list[str]) -> list[Attempt]:
-            # Twice the longest source and some: a loop would otherwise run to the model's own limit for one bad line.
-            limit = min(256, 2 * len(tokens[batch[0]]) + 20)
+            limit = longest_translation(len(tokens[batch[0]]))
             found = self._engine.generate([tokens[piece] for piece in batch], replace(decoding, max_tokens=limit))
             return [
                 min(
@@ -127,18 +126,6 @@ class Translator:
             for batch, attempts in zip(batches, pool.map(generate, batches), strict=True):
                 best.update(zip(batch, attempts, strict=True))
         return best
-
-
-def _batches(ordered: Sequence[str], tokens: dict[str, int]) -> Iterator[list[str]]:
-    """`ordered`, longest first, cut where the padded size (rows times the longest) would pass the budget."""
-    batch: list[str] = []
-    for piece in ordered:
-        if batch and (len(batch) + 1) * tokens[batch[0]] > BATCH_TOKENS:
-            yield batch
-            batch = []
-        batch.append(piece)
-    if batch:
-        yield batch
 
 
 def _join(source: str, attempts: Sequence[Attempt]) -> Translation:

@@ -111,3 +111,8 @@ def test_nothing_else_is_touched(source, hypothesis):
     attempt = judge(source, hypothesis, source_tokens=9, hypothesis_tokens=9, max_tokens=40)
     assert with_names_restored(source, attempt) == attempt
     assert isinstance(attempt, Attempt) and attempt.wrong > 0
+
+
+def test_an_attempt_whose_text_stays_is_the_same_attempt():
+    attempt = Attempt("The fine is high.", ("names",), wrong=5)  # counted over pieces, where more seemed wrong than in the whole
+    assert with_names_restored("De boete is hoog.", attempt) is attempt

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summarizer.article import ModelUsed
-from summarizer.engines import Hypothesis
+from summarizer.engines import BATCH_TOKENS, Hypothesis
 from summarizer.errors import ModelDamaged
-from summarizer.translation import BATCH_TOKENS, PIECE_TOKENS, Translator
+from summarizer.translation import PIECE_TOKENS, Translator
 from tests.doubles import Words
 
 USED = ModelUsed("test", "", "test", "none")

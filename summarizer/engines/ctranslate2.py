@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import io
 import json
 import shutil
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from summarizer.engines import Decoding, Hypothesis
 from summarizer.errors import ModelDamaged, ModelError
+from summarizer.model_files import sha256_of
 from summarizer.model_store import cache_folder
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def converted(model: ModelFolder, compute_type: str) -> Path:
     scratch = Path(tempfile.mkdtemp(prefix=f".{key}-", dir=target.parent))
     try:
         _convert(model, scratch / "model", compute_type)
-        record = {path.name: _sha256(path) for path in sorted((scratch / "model").iterdir())}
+        record = {path.name: sha256_of(path, remembered=False) for path in sorted((scratch / "model").iterdir())}
         (scratch / "model" / _RECORD).write_text(json.dumps(record), encoding="utf-8")
         shutil.rmtree(target, ignore_errors=True)
         with contextlib.suppress(OSError):  # another process was faster: its result is the same
@@ -103,14 +103,9 @@ def converted(model: ModelFolder, compute_type: str) -> Path:
 def _is_whole(folder: Path) -> bool:
     try:
         record = json.loads((folder / _RECORD).read_text(encoding="utf-8"))
-        return "model.bin" in record and all(_sha256(folder / name) == digest for name, digest in record.items())
-    except (OSError, ValueError, TypeError, AttributeError):
+        return "model.bin" in record and all(sha256_of(folder / name, remembered=False) == digest for name, digest in record.items())
+    except (OSError, ValueError, TypeError, AttributeError, ModelDamaged):
         return False
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _convert(model: ModelFolder, target: Path, compute_type: str) -> None:
