@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from summarizer import cli_models
+from summarizer import cli_evaluate, cli_models
 from summarizer.cli_options import (
     BeamOption,
     Console,
@@ -54,6 +54,7 @@ app = typer.Typer(
     "130 interrupted, 143 terminated.",
 )  # fmt: skip
 app.add_typer(cli_models.app, name="models")
+app.add_typer(cli_evaluate.app, name="evaluate")
 
 
 @app.command(

@@ -7,6 +7,7 @@
     │   ├── UnsupportedInput    binary, or a format that has no reader
     │   ├── InputTooLarge       over a documented limit
     │   └── WrongLanguage       neither Dutch nor English
+    ├── MissingExtra            a package that only some users need isn't installed (exit 2)
     ├── CheckFailed             --strict, and a check found something (exit 1)
     ├── ModelError              a model is missing, damaged or of the wrong kind (exit 2)
     │   ├── ModelNotFound
@@ -57,6 +58,12 @@ class WrongLanguage(InputError):
 
 class CheckFailed(SummarizerError):
     """`--strict` was asked for and a check found something."""
+
+
+class MissingExtra(SummarizerError):
+    """A package that only some users need isn't installed; the hint says how to."""
+
+    exit_code = 2
 
 
 class ModelError(SummarizerError):

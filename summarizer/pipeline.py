@@ -11,7 +11,6 @@ from summarizer.checks import check
 from summarizer.engines import BEAM
 from summarizer.errors import EmptyInput, InputError, WrongLanguage
 from summarizer.evidence import evidence_for
-from summarizer.extractive import ExtractiveSummarizer
 from summarizer.language import detect
 from summarizer.model_store import ModelFolder, read_registry, resolve
 from summarizer.segmentation import split_article
@@ -174,6 +173,8 @@ def load_translator(name: str, *, engine: str = "auto", device: str = "auto", th
 def load_summarizer(name: str, *, engine: str = "auto", device: str = "auto", threads: int = 0) -> Summarizer:
     """The embedded extractive summarizer, or a seq2seq one by registry name or folder."""
     if name == EXTRACTIVE:
+        from summarizer.extractive import ExtractiveSummarizer
+
         return ExtractiveSummarizer()
     from summarizer.engines import load_engine
     from summarizer.engines.tokenizers import load_tokenizer
