@@ -96,7 +96,7 @@ def _blocks(body: _Element) -> Iterator[Block]:
             pieces = []
             level = _level(element) if event == "start" and name == "head" else 0
         if event == "start":
-            pieces.append(" " if name == "lb" else " | " if name == "cell" and pieces else "")
+            pieces.append(" " if name == "lb" else " | " if name == "cell" and any(map(str.strip, pieces)) else "")
             pieces.append(element.text or "")
         else:
             pieces.append(element.tail or "" if element is not body else "")
