@@ -66,9 +66,12 @@ def settled(draft: Draft) -> Draft:
 
 
 def mark_headings(blocks: list[Block]) -> list[Block]:
-    """The blocks, those that look like a heading above text made into one."""
-    last = len(blocks) - 1
-    return [(level or (2 if i < last and looks_like_heading(text) else 0), text) for i, (level, text) in enumerate(blocks)]
+    """The blocks, those that look like a heading and stand above running text made into one."""
+    below = [text for _, text in blocks[1:]] + [""]
+    return [
+        (level or (2 if looks_like_heading(text) and len(following.split()) > _HEADING_WORDS else 0), text)
+        for (level, text), following in zip(blocks, below, strict=True)
+    ]
 
 
 def ends_sentence(text: str) -> bool:
