@@ -64,7 +64,8 @@ app.add_typer(cli_models.app, name="models")
 )  # fmt: skip
 def summarize(
     inputs: Annotated[
-        list[str] | None, typer.Argument(metavar="[INPUT…|-]", help="Articles: text, Markdown, HTML, PDF, DOCX, EML, JSONL, CSV; - is stdin.")
+        list[str] | None,
+        typer.Argument(metavar="[INPUT…|-]", help="Articles: text, Markdown, HTML, PDF, DOCX, EML, JSONL, CSV; - is stdin."),
     ] = None,
     output: OutputOption = None,
     format: Annotated[Format, typer.Option("--format", "-f", help="Several results in JSON are one a line.")] = Format.text,

@@ -17,8 +17,8 @@ HEADING = "Spanningen"
 LAST = "Volgens analisten is het de vraag of de Verenigde Staten op het aanbod ingaan. De regering verdenkt het bedrijf van spionage."
 PLAIN = "\n\n".join([TITLE, "12 september 2019", *PARAGRAPHS, HEADING, LAST])
 COOKIE_WALL = (
-    "Wij en onze partners gebruiken cookies. Met cookies tonen wij gepersonaliseerde advertenties. Geef je toestemming voor het plaatsen van cookies? "
-    "Je kunt je voorkeuren altijd wijzigen in de instellingen. Lees meer in ons privacybeleid."
+    "Wij en onze partners gebruiken cookies. Met cookies tonen wij gepersonaliseerde advertenties. Geef je toestemming voor het plaatsen van "
+    "cookies? Je kunt je voorkeuren altijd wijzigen in de instellingen. Lees meer in ons privacybeleid."
 )
 
 
@@ -58,7 +58,11 @@ def docx_file() -> bytes:
 
 def pdf_file(*pages: str, extra: bytes = b"") -> bytes:
     """A PDF written by hand, a line of text a line."""
-    objects = [b"<</Type/Catalog/Pages 2 0 R" + extra + b">>", b"", b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>"]
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R" + extra + b">>",
+        b"",
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>",
+    ]
     kids = []
     for text in pages:
         escaped = [line.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)").encode("cp1252") for line in text.split("\n")]
@@ -74,7 +78,12 @@ def pdf_file(*pages: str, extra: bytes = b"") -> bytes:
         file += b"%d 0 obj" % number + value + b"endobj\n"
     table = b"".join(b"%010d 00000 n \n" % place for place in places)
     size = len(objects) + 1
-    return file + b"xref\n0 %d\n0000000000 65535 f \n" % size + table + b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (size, len(file))
+    return (
+        file
+        + b"xref\n0 %d\n0000000000 65535 f \n" % size
+        + table
+        + b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (size, len(file))
+    )
 
 
 def pdf_article() -> bytes:
@@ -104,7 +113,9 @@ def zipped(members: dict[str, bytes]) -> bytes:
 def every_format() -> dict[str, bytes]:
     """The same article in each."""
     return {
-        "a.txt": PLAIN.encode(), "cp1252.txt": PLAIN.encode("cp1252"), "utf16.txt": PLAIN.encode("utf-16"), "a.md": f"# {PLAIN}".encode(),
+        "a.txt": PLAIN.encode(), "cp1252.txt": PLAIN.encode("cp1252"), "utf16.txt": PLAIN.encode("utf-16"),
+        "a.md": f"# {PLAIN}".replace(f"\n{HEADING}\n", f"\n## {HEADING}\n").encode(),
+
         "a.html": page().encode(), "cp1252.html": page(charset="iso-8859-1").encode("cp1252"), "lie.html": page(charset="iso-8859-1").encode(),
         "zipped.html": gzip.compress(page().encode()), "a.docx": docx_file(), "a.pdf": pdf_article(), "a.eml": mail(),
         "a.jsonl": json.dumps({"title": TITLE, "date": "2019-09-12", "text": "\n\n".join([*PARAGRAPHS, HEADING, LAST])}).encode(),

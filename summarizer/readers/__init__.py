@@ -1,6 +1,7 @@
 """bytes -> Article, one small reader a format: read (what needs a library, in a child process), settle, refuse what is thin.
 
-A reader is a module with a function `read`, see `draft.Reader`; `sniffing` says which one reads what; `records` has the formats of many articles a file.
+A reader is a module with a function `read`, see `draft.Reader`. `sniffing` says which one reads what; `records` has the formats of many
+articles a file.
 """
 
 from __future__ import annotations
@@ -9,7 +10,6 @@ import importlib
 from typing import cast
 
 from summarizer.article import Article, Paragraph
-from summarizer.decoding import clean
 from summarizer.errors import EmptyInput
 from summarizer.readers.draft import Draft, Reader, Source, settled
 from summarizer.readers.isolation import read_apart

@@ -43,7 +43,12 @@ def read(data: bytes, source: Source) -> Draft:
                 raise InputTooLarge(f"{source.name} has more than {MAX_MEMBERS} files in it")
             document = _part(archive, members[_DOCUMENT], source)
             styles = _styles(_part(archive, members[_STYLES], source)) if _STYLES in members else {}
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:  # NotImplementedError: an odd compression; RuntimeError: a password
+    except (
+        zipfile.BadZipFile,
+        NotImplementedError,
+        RuntimeError,
+        EOFError,
+    ) as error:  # RuntimeError: a password
         raise UnreadableInput(f"{source.name} is a damaged or locked ZIP archive or DOCX ({error})") from error
     title, blocks = None, []
     for level, text in _blocks(document, styles):
@@ -61,7 +66,9 @@ def _part(archive: zipfile.ZipFile, member: zipfile.ZipInfo, source: Source) -> 
     from lxml import etree
 
     if member.file_size > MAX_XML or (member.file_size > _RATIO_FROM and member.file_size > MAX_RATIO * member.compress_size):
-        raise InputTooLarge(f"{source.name} unpacks to {member.file_size} bytes of {member.filename}", hint="save its text as a .txt or .md file")
+        raise InputTooLarge(
+            f"{source.name} unpacks to {member.file_size} bytes of {member.filename}", hint="save its text as a .txt or .md file"
+        )
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True)
     try:
         return etree.fromstring(archive.read(member), parser)

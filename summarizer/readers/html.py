@@ -23,10 +23,14 @@ MAX_TAGS = 50_000  # opening ones: a long news page has some 5,000; the time tha
 THIN_WORDS, THIN_SHARE = 20, 0.1
 
 _TAG = re.compile(r"<[a-zA-Z]")
-_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)|<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE)
+_CHARSET = re.compile(
+    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)|<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE
+)
 _LD_JSON = re.compile(r"<script[^>]{0,300}application/ld\+json[^>]{0,300}>(.*?)</script", re.IGNORECASE | re.DOTALL)
 _UNSEEN = re.compile(r"<(script|style|noscript|template)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.IGNORECASE | re.DOTALL)
-_TEASER = re.compile(r"(?:Lees|Bekijk|Luister|Kijk|Zie) (?:ook|meer|verder)\b.{0,150}|(?:Read|See|Watch) (?:also|more)\b.{0,150}", re.IGNORECASE)
+_TEASER = re.compile(r"(?:(?:Lees|Bekijk|Luister|Kijk|Zie) (?:ook|meer)|(?:Read|See|Watch) (?:also|more))\b.{0,150}", re.IGNORECASE)
+    r"(?:Lees|Bekijk|Luister|Kijk|Zie) (?:ook|meer|verder)\b.{0,150}|(?:Read|See|Watch) (?:also|more)\b.{0,150}", re.IGNORECASE
+)
 _SHORT_PAYWALL_WORDS = 120  # where a page itself says that it isn't free
 _ADVICE = "open the page in a browser and save it when the article shows, or save the article's text as a .txt file"
 
@@ -45,16 +49,19 @@ def draft_of(text: str, source: Source, encoding: str = "utf-8", warnings: list[
         raise InputTooLarge(f"{source.name} has {tags} HTML elements, more than {MAX_TAGS}", hint="save the article's text as a .txt file")
     from trafilatura import bare_extraction
 
+    tree = _parsed(text)
     document = bare_extraction(
-        _parsed(text), with_metadata=True, include_comments=False, date_extraction_params={"extensive_search": False, "original_date": True}
+        tree, with_metadata=True, include_comments=False, date_extraction_params={"extensive_search": False, "original_date": True}
     )
     facts = document.as_dict() if document is not None else {}
     blocks = list(_blocks(document.body)) if document is not None and document.body is not None else []
+    if len(blocks) == 1:  # trafilatura gave up on the page's structure, and glued all its text together
+        blocks = _paragraphs(tree) or blocks
     stated = list(_ld_articles(text))
     words = sum(len(block.split()) for _, block in blocks)
     visible = len(_visible(text).split())
     title, author = _line(facts.get("title")), _line(facts.get("author"))
-    if words < THIN_WORDS and words < THIN_SHARE * visible or not words:
+    if (words < THIN_WORDS and words < THIN_SHARE * visible) or not words:
         full = max((_line_blocks(article.get("articleBody")) for article in stated), key=lambda found: sum(map(len, found)), default=[])
         if sum(len(block.split()) for block in full) <= words:
             raise ThinInput(f"{source.name} is a page with {visible} words, in which no article was found", hint=_ADVICE)
@@ -81,6 +88,17 @@ def _parsed(text: str) -> Any:
         return html.document_fromstring(text.encode("utf-8"), parser=parser)
     except etree.ParserError:  # nothing but comments
         return html.document_fromstring("<html><body></body></html>")
+
+
+def _paragraphs(tree: _Element) -> list[Block]:
+    """The paragraphs of the page's <article> or <main>, of the page where it has neither, in the order of the page."""
+    element = next((found for name in ("article", "main", "body") for found in tree.iter(name)), tree)
+    texts = [" ".join("".join(map(str, paragraph.itertext())).split()) for paragraph in element.iter("p") if not _aside(paragraph)]
+    return [(0, text) for text in texts if text]
+
+
+def _aside(paragraph: _Element) -> bool:
+    return next(paragraph.iterancestors("nav", "header", "footer", "aside", "figure", "form"), None) is not None
 
 
 def _blocks(body: _Element) -> Iterator[Block]:
@@ -116,7 +134,9 @@ def _level(element: _Element) -> int:
 def _is_furniture(block: Block, title: str | None, author: str | None) -> bool:
     """The title again, the date, the byline, or a pointer to another article."""
     level, text = block
-    byline = bool(author) and len(text.split()) <= 10 and bool(re.match(rf"(?:Door|Van|By|Auteur|Tekst)?:?\s*{re.escape(author or '')}", text))
+    byline = (
+        bool(author) and len(text.split()) <= 10 and bool(re.match(rf"(?:Door|Van|By|Auteur|Tekst)?:?\s*{re.escape(author or '')}", text))
+    )
     return (level > 0 and text == title) or bool(whole_date(text)) or byline or bool(_TEASER.fullmatch(text))
 
 

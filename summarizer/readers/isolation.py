@@ -7,6 +7,7 @@ limits its own memory where the system can. Requests and answers are a line of J
 from __future__ import annotations
 
 import atexit
+import contextlib
 import json
 import os
 import subprocess
@@ -59,10 +60,8 @@ class _Child:
     def stop(self) -> None:
         self.process.kill()
         for stream in (self.process.stdin, self.process.stdout):
-            try:
+            with contextlib.suppress(OSError):
                 stream.close()  # type: ignore[union-attr]
-            except OSError:
-                pass
         self.process.wait()
 
 

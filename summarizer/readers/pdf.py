@@ -22,7 +22,9 @@ def read(data: bytes, source: Source) -> Draft:
         from pypdf import PasswordType, PdfReader
         from pypdf.errors import DependencyError
     except ImportError as error:
-        raise UnsupportedInput(f"{source.name} is a PDF document, and pypdf isn't installed", hint="pip install 'summarizer[pdf]'") from error
+        raise UnsupportedInput(
+            f"{source.name} is a PDF document, and pypdf isn't installed", hint="pip install 'summarizer[pdf]'"
+        ) from error
     reader = PdfReader(io.BytesIO(data))
     try:
         locked = reader.is_encrypted and reader.decrypt("") == PasswordType.NOT_DECRYPTED  # many are, with an empty password
@@ -33,13 +35,17 @@ def read(data: bytes, source: Source) -> Draft:
     pages = []
     for number, page in enumerate(reader.pages, 1):
         if number > MAX_PAGES:
-            raise InputTooLarge(f"{source.name} has more than {MAX_PAGES} pages", hint="save the pages of the article as a PDF of their own")
+            raise InputTooLarge(
+                f"{source.name} has more than {MAX_PAGES} pages", hint="save the pages of the article as a PDF of their own"
+            )
         pages.append([line.strip() for line in clean(page.extract_text()).strip().split("\n")])
     if not pages:
         raise EmptyInput(f"{source.name} is a PDF document without pages")
     lines = [line for page in _without_edges(pages) for line in page]
     if not any(map(str.isalnum, "".join(lines))):
-        raise EmptyInput(f"{source.name} is a PDF document without text: it may be scanned", hint="run it through OCR first, such as ocrmypdf")
+        raise EmptyInput(
+            f"{source.name} is a PDF document without text: it may be scanned", hint="run it through OCR first, such as ocrmypdf"
+        )
     return Draft("pdf", tuple(plain_blocks(_joined("\n".join(lines)))))
 
 
@@ -49,7 +55,9 @@ def _without_edges(pages: list[list[str]]) -> list[list[str]]:
 
     def repeated(page: list[str], i: int) -> bool:
         at_edge = i < _EDGE_LINES or i >= len(page) - _EDGE_LINES
-        return at_edge and (len(pages) > 1 and edges[_key(page[i])] > max(1, len(pages) // 2) or _key(page[i]) in ("#", "pagina #", "page #"))
+        return at_edge and (
+            (len(pages) > 1 and edges[_key(page[i])] > max(1, len(pages) // 2)) or _key(page[i]) in ("#", "pagina #", "page #")
+        )
 
     return [[line for i, line in enumerate(page) if not repeated(page, i)] for page in pages]
 

@@ -94,7 +94,9 @@ def _article(record: Mapping[str, object], source: Source, text_field: str | Non
         draft = read_draft(text.encode("utf-8", "replace"), Source(source.path, "utf-8"), "html")
     else:
         draft = draft_of(text, source)
-    stated = {ours: value for ours, names in _FIELDS.items() if (value := _line(next((fields[name] for name in names if fields.get(name)), None)))}
+    stated = {
+        ours: value for ours, names in _FIELDS.items() if (value := _line(next((fields[name] for name in names if fields.get(name)), None)))
+    }
     return finished(replace(draft, **stated), source, sha256)  # type: ignore[arg-type]
 
 
@@ -103,7 +105,9 @@ def _text(fields: Mapping[str, object], source: Source, text_field: str | None) 
     present = [name for name in wanted if name in fields]
     if not present:
         have = ", ".join(list(fields)[:10]) or "none"
-        raise UnsupportedInput(f"{source.name} has no field {' or '.join(map(repr, wanted))}: it has {have}", hint="name the field with --text-field")
+        raise UnsupportedInput(
+            f"{source.name} has no field {' or '.join(map(repr, wanted))}: it has {have}", hint="name the field with --text-field"
+        )
     for value in (fields[name] for name in present):
         if isinstance(value, list) and all(isinstance(part, str) for part in value):  # of paragraphs
             value = "\n\n".join(value)

@@ -42,10 +42,10 @@ def sniffed(data: bytes, source: Source) -> tuple[bytes, str]:
         return data, known
     head = _head(data, source.encoding)
     by_suffix = SUFFIXES.get(suffix, "text")
+    if _MAIL.match(head) and by_suffix in ("text", "html", "eml"):
+        return data, "eml"
     if looks_like_html(head, Source(f"x{suffix}")):
         return data, "html"
-    if _MAIL.match(head) and by_suffix in ("text", "eml"):
-        return data, "eml"
     if by_suffix == "text" and head.startswith('{"') and head.partition("\n")[0].rstrip().endswith("}"):
         return data, "jsonl"
     return data, "text" if by_suffix in ("html", "pdf", "docx", "eml") else by_suffix

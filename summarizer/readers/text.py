@@ -26,7 +26,11 @@ def read(data: bytes, source: Source) -> Draft:
 def draft_of(text: str, source: Source, encoding: str = "utf-8", warnings: list[str] | None = None) -> Draft:
     """As `read`, of text that has been decoded."""
     text = clean(text)
-    found = markdown.draft_of(text) if source.suffix in markdown.SUFFIXES or markdown.is_markdown(text) else Draft("text", tuple(plain_blocks(text)))
+    found = (
+        markdown.draft_of(text)
+        if source.suffix in markdown.SUFFIXES or markdown.is_markdown(text)
+        else Draft("text", tuple(plain_blocks(text)))
+    )
     return replace(found, encoding=encoding, warnings=tuple(warnings or []))
 
 
