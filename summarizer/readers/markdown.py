@@ -12,7 +12,7 @@ from summarizer.readers.draft import TITLE_WORDS, Block, Draft, Source, looks_li
 
 SUFFIXES = (".md", ".markdown")
 _MARKDOWN = re.compile(r"^#{1,6} \S|^```|\]\((?:https?:/)?/|\*\*[^*\n]+\*\*", re.MULTILINE)
-_FRONT = {"title": "titel", "date": "datum", "author": "auteur", "site": "bron", "url": "link"}
+_FRONT = [("title", "titel"), ("date", "datum"), ("author", "auteur"), ("site", "bron"), ("url", "link")]
 _FIELD = re.compile(r"([\w-]+) *:(.*)")
 _EMPHASIS = [
     re.compile(r"(?<![\w*\\])(\*{1,3})(?![\s*])([^*]+)(?<![\s*\\])\1(?![\w*])"),
@@ -36,8 +36,8 @@ def read(data: bytes, source: Source) -> Draft:
 def draft_of(text: str) -> Draft:
     """Of text that has been decoded and cleaned."""
     front, body = _front_matter(text)
-    stated = {ours: front.get(ours) or front.get(dutch) for ours, dutch in _FRONT.items()}
-    return Draft("markdown", tuple(_blocks(body)), **stated)
+    title, date, author, site, url = (front.get(english) or front.get(dutch) for english, dutch in _FRONT)
+    return Draft("markdown", tuple(_blocks(body)), title, date, author, site, url)
 
 
 def is_markdown(text: str) -> bool:
