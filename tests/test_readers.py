@@ -6,6 +6,7 @@ import gzip
 import json
 import random
 import sys
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -238,19 +239,21 @@ def test_csv(delimiter):
         ["Leeg", "", ""],
         ["Twee", "x" * 200_000, ""],
     ]
-    first, empty, long = read_records("\r\n".join(delimiter.join(row) for row in rows).encode("cp1252"), path="a.csv")
+    records: Any = read_records("\r\n".join(delimiter.join(row) for row in rows).encode("cp1252"), path="a.csv")
+    first, empty, long = records
     assert (first.path, first.title, first.date, first.words) == ("a.csv#1", "Een", "2024-05-12", 5)
     assert isinstance(empty, EmptyInput) and "a.csv#2" in str(empty)
     assert long.path == "a.csv#3" and long.words == 1
 
 
 def test_records_are_read_one_by_one():
-    records = read_records(b'{"text": "Een zin."}\n' * 100_000, path="a.jsonl")
+    records: Any = read_records(b'{"text": "Een zin."}\n' * 100_000, path="a.jsonl")
     assert [next(records).path for _ in range(3)] == ["a.jsonl#1", "a.jsonl#2", "a.jsonl#3"]
 
 
 def test_files_of_one_article_are_one_record():
-    assert [one.path for one in read_records(FILES["a.docx"], path="a.docx")] == ["a.docx"]
+    records: Any = read_records(FILES["a.docx"], path="a.docx")
+    assert [one.path for one in records] == ["a.docx"]
     assert found(b"", "a.txt") == [EmptyInput]
 
 

@@ -40,7 +40,7 @@ def read(data: bytes, source: Source) -> Draft:
 
 
 def _part(message: EmailMessage, kind: str, source: Source) -> Draft | None:
-    part = message.get_body((kind,))  # type: ignore[arg-type]
+    part = message.get_body((kind,))
     content = part.get_payload(decode=True) if part else None
     if not isinstance(content, bytes) or part is None:
         return None

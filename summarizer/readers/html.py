@@ -48,7 +48,7 @@ def draft_of(text: str, source: Source, encoding: str = "utf-8", warnings: list[
     from trafilatura import bare_extraction
 
     tree = _parsed(text)
-    document = bare_extraction(
+    document: Any = bare_extraction(
         tree, with_metadata=True, include_comments=False, date_extraction_params={"extensive_search": False, "original_date": True}
     )
     facts = document.as_dict() if document is not None else {}

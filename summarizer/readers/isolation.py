@@ -38,7 +38,12 @@ class _Child:
         """The answer; None when the child has died. Raises TimeoutError when it had to be killed."""
         assert self.process.stdin and self.process.stdout
         late = threading.Event()
-        timer = threading.Timer(seconds, lambda: (late.set(), self.process.kill()))
+
+        def give_up() -> None:
+            late.set()
+            self.process.kill()
+
+        timer = threading.Timer(seconds, give_up)
         timer.start()
         try:
             self.process.stdin.write(json.dumps(request | {"size": len(data)}).encode() + b"\n")
@@ -86,8 +91,8 @@ def read_apart(format: str, data: bytes, source: Source, *, seconds: float = MAX
             f"{source.name} can't be read: its reader ran out of memory or crashed", hint="save its text as a .txt or .md file"
         )
     if kind := answer.get("error"):
-        error: InputError = getattr(errors, kind)(answer["message"], hint=answer["hint"])
-        raise error
+        refusal: InputError = getattr(errors, kind)(answer["message"], hint=answer["hint"])
+        raise refusal
     draft = answer["draft"]
     return Draft(**{**draft, "blocks": tuple((level, text) for level, text in draft["blocks"]), "warnings": tuple(draft["warnings"])})
 
