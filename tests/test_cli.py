@@ -187,7 +187,8 @@ def test_help_imports_nothing_heavy():
         "from summarizer.cli import app\n"
         "try: app()\n"
         "except SystemExit: pass\n"
-        "print([m for m in ('torch', 'transformers', 'ctranslate2', 'sentencepiece', 'numpy', 'huggingface_hub', 'syntok', 'lxml', 'trafilatura', 'pypdf') if m in sys.modules])"
+        "heavy = ('torch', 'transformers', 'ctranslate2', 'sentencepiece', 'numpy', 'huggingface_hub', 'syntok', 'lxml', 'trafilatura', 'pypdf')\n"
+        "print([m for m in heavy if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
     assert done.stdout.strip().endswith("[]")
