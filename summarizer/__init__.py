@@ -22,12 +22,13 @@ from summarizer.errors import (
     ModelNotFound,
     OutputError,
     SummarizerError,
+    ThinInput,
     UnreadableInput,
     UnsupportedInput,
     WrongLanguage,
 )
 from summarizer.pipeline import Pipeline
-from summarizer.reading import read_bytes, read_path, read_text
+from summarizer.reading import read_bytes, read_path, read_records, read_text
 from summarizer.summarization import LENGTHS, Length
 
 __version__ = "0.1.0"
@@ -56,10 +57,12 @@ __all__ = [
     "Result",
     "Sentence",
     "SummarizerError",
+    "ThinInput",
     "UnreadableInput",
     "UnsupportedInput",
     "WrongLanguage",
     "read_bytes",
     "read_path",
+    "read_records",
     "read_text",
 ]

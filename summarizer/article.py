@@ -15,7 +15,10 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """What was read, and from where. `date` is as the article states it; `sha256` is of the bytes that were read."""
+    """What was read, and from where. `date` is as the article states it; `sha256` is of the bytes that were read.
+
+    `author`, `site` and `url` are what a page or record says of itself; `format` is the reader's name.
+    """
 
     paragraphs: tuple[Paragraph, ...]
     title: str | None = None
@@ -24,6 +27,10 @@ class Article:
     encoding: str = "utf-8"
     sha256: str = ""
     warnings: tuple[str, ...] = ()
+    author: str | None = None
+    site: str | None = None
+    url: str | None = None
+    format: str = "text"
 
     @property
     def text(self) -> str:

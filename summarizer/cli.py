@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import signal
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -32,6 +33,7 @@ from summarizer.cli_options import (
     SentencesOption,
     StrictOption,
     SummarizerOption,
+    TextFieldOption,
     ThreadsOption,
     TranslatorOption,
     WordsOption,
@@ -63,7 +65,8 @@ app.add_typer(cli_evaluate.app, name="evaluate")
 )  # fmt: skip
 def summarize(
     inputs: Annotated[
-        list[str] | None, typer.Argument(metavar="[INPUT…|-]", help="Articles as text or Markdown files; - is stdin, the default.")
+        list[str] | None,
+        typer.Argument(metavar="[INPUT…|-]", help="Articles: text, Markdown, HTML, PDF, DOCX, EML, JSONL, CSV; - is stdin."),
     ] = None,
     output: OutputOption = None,
     format: Annotated[Format, typer.Option("--format", "-f", help="Several results in JSON are one a line.")] = Format.text,
@@ -77,6 +80,7 @@ def summarize(
     threads: ThreadsOption = 0,
     beam: BeamOption = BEAM,
     encoding: EncodingOption = None,
+    text_field: TextFieldOption = None,
     max_bytes: MaxBytesOption = MAX_BYTES,
     force: ForceOption = False,
     strict: StrictOption = False,
@@ -93,15 +97,17 @@ def summarize(
     pipeline = Pipeline(
         translator=translator, summarizer=summarizer, engine=engine, device=device, threads=threads, beam=beam, force=force
     )  # fmt: skip
-    failed = 0
+    failed = total = 0
     with errors(console), open_output(output) as write:
         articles = []
         for name in names:
-            try:
-                articles.append(_read(name, encoding, max_bytes))
-            except InputError as error:
-                failed += 1
-                console.error(error)
+            for found in _read_all(name, encoding, max_bytes, text_field):
+                total += 1
+                if isinstance(found, InputError):
+                    failed += 1
+                    console.error(found)
+                else:
+                    articles.append(found)
         for result in pipeline.summarize_many(articles, wanted):
             if isinstance(result, InputError):
                 failed += 1
@@ -112,7 +118,7 @@ def summarize(
                 failed += 1
                 console.error(CheckFailed(f"{result.article.path or 'the article'}: {findings(result.checks)}"))
                 continue
-            if len(names) == 1:
+            if len(names) == total == 1:
                 write(FORMATS[format](result))
             elif format is Format.json:
                 write(to_json(result, indent=None))
@@ -120,7 +126,7 @@ def summarize(
                 heading = f"== {printable(result.article.path or '-')} ==\n" if format is Format.text else ""
                 write(f"{heading}{FORMATS[format](result)}\n")
     if failed:
-        raise typer.Exit(3 if failed == len(names) > 1 else 1)
+        raise typer.Exit(3 if failed == total > 1 else 1)
 
 
 @app.command(
@@ -281,6 +287,18 @@ def _read(name: str, encoding: str | None, max_bytes: int) -> Article:
     return (
         read_stdin(encoding=encoding, max_bytes=max_bytes) if name == "-" else read_path(Path(name), encoding=encoding, max_bytes=max_bytes)
     )
+
+
+def _read_all(name: str, encoding: str | None, max_bytes: int, text_field: str | None) -> Iterator[Article | InputError]:
+    """The articles of an input, or why there is none."""
+    from summarizer.reading import read_records
+
+    try:
+        data = _bytes(name, max_bytes)
+    except InputError as error:
+        yield error
+        return
+    yield from read_records(data, path=None if name == "-" else str(Path(name)), encoding=encoding, text_field=text_field)
 
 
 def _bytes(name: str, max_bytes: int) -> bytes:

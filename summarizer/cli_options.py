@@ -63,6 +63,9 @@ DeviceOption = Annotated[Device, typer.Option("--device", help="Where to run the
 ThreadsOption = Annotated[int, typer.Option("--threads", min=0, help="CPU threads; 0: the free cores.")]
 BeamOption = Annotated[int, typer.Option("--beam", min=1, max=16, help="Beam size of the translation.")]
 EncodingOption = Annotated[str | None, typer.Option("--encoding", help="Encoding of the input, where it is known.")]
+TextFieldOption = Annotated[
+    str | None, typer.Option("--text-field", metavar="NAME", help="Field or column of JSONL or CSV that holds the text.")
+]
 MaxBytesOption = Annotated[int, typer.Option("--max-bytes", min=1, help="Largest input that is read.")]
 ForceOption = Annotated[bool, typer.Option("--force", help="Translate whatever language it is.")]
 StrictOption = Annotated[bool, typer.Option("--strict", help="Fail when a check finds something.")]

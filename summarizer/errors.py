@@ -2,9 +2,10 @@
 
     SummarizerError
     ├── InputError              an input can't be used (exit 1 alone, counted in a batch)
-    │   ├── UnreadableInput     it can't be opened, or is no regular file
+    │   ├── UnreadableInput     it can't be opened, is no regular file, or is damaged
     │   ├── EmptyInput          nothing in it
     │   ├── UnsupportedInput    binary, or a format that has no reader
+    │   ├── ThinInput           a cookie notice, the beginning of an article for subscribers, a page without an article
     │   ├── InputTooLarge       over a documented limit
     │   └── WrongLanguage       neither Dutch nor English
     ├── MissingExtra            a package that only some users need isn't installed (exit 2)
@@ -37,7 +38,7 @@ class InputError(SummarizerError):
 
 
 class UnreadableInput(InputError):
-    """It can't be opened, or is no regular file."""
+    """It can't be opened, is no regular file, or is damaged."""
 
 
 class EmptyInput(InputError):
@@ -46,6 +47,10 @@ class EmptyInput(InputError):
 
 class UnsupportedInput(InputError):
     """It is binary, or of a format that has no reader."""
+
+
+class ThinInput(InputError):
+    """It holds something in place of an article: a cookie notice, the beginning of an article for subscribers, a site's message."""
 
 
 class InputTooLarge(InputError):

@@ -48,6 +48,7 @@ def as_dict(result: Result) -> dict[str, Any]:
         "source": {
             "path": article.path, "sha256": article.sha256, "title": article.title, "date": article.date,
             "language": result.language, "encoding": article.encoding, "words": article.words,
+            "author": article.author, "site": article.site, "url": article.url, "format": article.format,
         },
         "abstract": {
             "title": result.abstract.title,
