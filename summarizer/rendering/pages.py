@@ -22,17 +22,18 @@ def page(template: str, *, style: str, **values: Any) -> str:
     """
     from markupsafe import Markup
 
-    css = _read("page.css") + style
+    css = stylesheet("page.css") + style
     digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
     # What stands here is a constant or a number: no text of an article may go around the escaping.
     return _environment().get_template(template).render(style=Markup(css), style_hash=digest, **values).strip()
 
 
+@cache
 def stylesheet(name: str) -> str:
+    """One of the stylesheets beside the templates."""
     return _read(name)
 
 
-@cache
 def _read(name: str) -> str:
     return (files("summarizer.rendering") / "templates" / name).read_text("utf-8")
 
