@@ -106,7 +106,9 @@ def reports_html(records: Iterable[Record]) -> str:
     """The reports of articles as one page, with a list of them on top where they are several."""
     reports = [_report(record, f"r{i}") for i, record in enumerate(records, 1)]
     title = reports[0].heading if len(reports) == 1 else f"{len(reports)} articles"
-    rules = "".join(f"{selector}{{background:var(--light);box-shadow:var(--edge)}}\n" for report in reports for selector in report.rules())
+    # The outline can be seen where the user has colours of their own, which hide the background.
+    lit = "{background:var(--light);box-shadow:var(--edge);outline:2px solid transparent}\n"
+    rules = "".join(selector + lit for report in reports for selector in report.rules())
     return page("report.html", style=stylesheet("report.css") + rules, title=title, reports=reports)
 
 
