@@ -66,7 +66,9 @@ def summarize(
         list[str] | None, typer.Argument(metavar="[INPUT…|-]", help="Articles as text or Markdown files; - is stdin, the default.")
     ] = None,
     output: OutputOption = None,
-    format: Annotated[Format, typer.Option("--format", "-f", help="Of several results: json and jsonl have one a line, html is one page.")] = Format.text,
+    format: Annotated[
+        Format, typer.Option("--format", "-f", help="Of several results: json and jsonl have one a line, html is one page.")
+    ] = Format.text,
     length: LengthOption = None,
     sentences: SentencesOption = None,
     words: WordsOption = None,

@@ -20,7 +20,7 @@ class Browser:
     def __init__(self, profile):
         read, self._write = os.pipe()
         self._read, write = os.pipe()
-        command = ["sh", "-c", f'exec "$@" 3<&{read} 4>&{write}', "sh", str(CHROMIUM), *_FLAGS.split(), "--hide-scrollbars"]
+        command = ["bash", "-c", f'exec "$@" 3<&{read} 4>&{write}', "bash", str(CHROMIUM), *_FLAGS.split(), "--hide-scrollbars"]
         self._process = subprocess.Popen(
             [*command, f"--user-data-dir={profile}", "--remote-debugging-pipe", "about:blank"],
             pass_fds=(read, write), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,

@@ -31,13 +31,20 @@ def words(text):
 
 
 def elements(page):
-    return [(element.tag, sorted(set(element.attrib) - {"title"})) for element in lxml.html.document_fromstring(page).iter(lxml.etree.Element)]
+    return [
+        (element.tag, sorted(set(element.attrib) - {"title"})) for element in lxml.html.document_fromstring(page).iter(lxml.etree.Element)
+    ]
 
 
 def pages():
     shown = digest([record(), record(date="2024-05", output="a b.html"), record(date="2025-01-02", title=None), record(date="gisteren")])
     csv_table = f"{csv_header()}\n{to_csv_row(record())}\n"
-    return {"report.html": reports_html([record()]), "digest.html": digest_html(shown), "digest.md": digest_markdown(shown), "table.csv": csv_table}
+    return {
+        "report.html": reports_html([record()]),
+        "digest.html": digest_html(shown),
+        "digest.md": digest_markdown(shown),
+        "table.csv": csv_table,
+    }
 
 
 @pytest.mark.parametrize("name", pages())
@@ -54,7 +61,13 @@ def test_any_text_in_a_report_is_text_and_nothing_else(text):
     page = reports_html([record(text=text)])
     parsed = lxml.html.document_fromstring(page)
     shown = words(printable(text))
-    for path in ("//h1", "//*[@class='abstract']//*[@class='say']", "//*[@id='r1s1']/*[@lang='nl']", "//*[@id='r1s1']/*[@lang='en']", "//li/mark"):
+    for path in (
+        "//h1",
+        "//*[@class='abstract']//*[@class='say']",
+        "//*[@id='r1s1']/*[@lang='nl']",
+        "//*[@id='r1s1']/*[@lang='en']",
+        "//li[starts-with(., 'Names')]/mark",
+    ):
         assert words(parsed.xpath(path)[0].text_content()) == shown or (path == "//h1" and not shown)
     harmless = elements(reports_html([record(text="x")]))
     allowed = {*map(str, harmless), "('mark', ['aria-describedby'])", "('a', ['href', 'rel'])"}
@@ -152,7 +165,8 @@ def test_a_digest_needs_only_the_fields_that_schema_version_1_requires():
 
 
 @pytest.mark.parametrize(
-    ("words", "said"), [(0, "0 s"), (60, "15 s"), (230, "1 min"), (238 * 3, "3 min"), (238 * 60, "1 h 0 min"), (238 * 200, "3 h 20 min"), (-5, "0 s")]
+    ("words", "said"),
+    [(0, "0 s"), (60, "15 s"), (230, "1 min"), (238 * 3, "3 min"), (238 * 60, "1 h 0 min"), (238 * 200, "3 h 20 min"), (-5, "0 s")],
 )
 def test_reading_time(words, said):
     assert reading_time(words) == said

@@ -84,7 +84,10 @@ def digest_markdown(digest: Digest) -> str:
     """The digest as Markdown."""
     lines = [f"# {escape(digest.title)}", "", summary(digest), ""]
     if digest.placeholders:
-        lines += [f"> **Translated by a placeholder model ({escape(', '.join(digest.placeholders))}): rough, and often wrong in the details.**", ""]
+        lines += [
+            f"> **Translated by a placeholder model ({escape(', '.join(digest.placeholders))}): rough, and often wrong in the details.**",
+            "",
+        ]
     for day, items in digest.days():
         lines += [f"## {escape(day)}", ""]
         for item in items:

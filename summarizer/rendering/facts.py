@@ -11,8 +11,8 @@ from urllib.parse import quote, urlsplit
 WORDS_PER_MINUTE = 238
 READING_SPEED = f"Reading times are at {WORDS_PER_MINUTE} words a minute, the mean for English non-fiction (Brysbaert 2019)."
 
-_MONTHS = "January February March April May June July August September October November December".split()
-_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+_DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 
 
 def reading_time(words: int) -> str:
