@@ -72,3 +72,10 @@ def test_the_keyboard_does_too(browser, pages):
 def test_a_piece_of_evidence_lights_up_the_sentence_that_rests_on_it(browser, pages):
     browser.open(pages["report"], fragment="#r1s3")
     assert browser.settled("#r1c1", "backgroundColor", CLEAR) != CLEAR and browser.style("#r1c2", "backgroundColor") == CLEAR
+
+
+@pytest.mark.parametrize(("width", "beside"), [(360, False), (1280, True)])
+def test_the_languages_stand_side_by_side_where_there_is_room(browser, pages, width, beside):
+    browser.open(pages["report"], width=width)
+    tops = [browser.value(f"document.querySelector('#r1s1 .{column}').getBoundingClientRect().top") for column in ("original", "english")]
+    assert (tops[0] == tops[1]) == beside

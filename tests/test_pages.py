@@ -1,4 +1,7 @@
-"""What people read: the HTML report, the digest and the tables. `RENEW_GOLDEN=1 pytest tests/test_pages.py` writes tests/golden anew: look at the diff."""
+"""What people read: the HTML report, the digest and the tables.
+
+`RENEW_GOLDEN=1 pytest tests/test_pages.py` writes tests/golden anew: look at the diff.
+"""
 
 import csv
 import io
@@ -21,7 +24,8 @@ from tests.records import record
 GOLDEN = Path(__file__).parent / "golden"
 HOSTILE = [
     "</script><script>alert(1)</script>", "<img src=x onerror=alert(1)>", "</style></title><svg onload=alert(1)>", "{{ 7*7 }}{% raw %}",
-    "\"' onmouseover=alert(1) x='", "javascript:alert(1)", "\u202egnp.exe\u2066\u2069 abc", "\x1b[31mred\x9b2J", "A" * 400, "<!-- &amp; &lt;b", "مرحبا 12 שלום",
+    "\"' onmouseover=alert(1) x='", "javascript:alert(1)", "\u202egnp.exe\u2066\u2069 abc", "\x1b[31mred\x9b2J", "A" * 400,
+    "<!-- &amp; &lt;b", "مرحبا 12 שלום",
 ]  # fmt: skip
 texts = st.sampled_from(HOSTILE) | st.text(min_size=1, max_size=60) | st.text("<>&\"'`=/\\ab -#!\n", min_size=1, max_size=30)
 
