@@ -87,11 +87,11 @@ class Report:
             for number in claim.evidence:
                 rests.setdefault(number, []).append(claim.number)
             if claim.evidence:
-                rows = f":is({','.join(f'{report}s{number}' for number in claim.evidence)})"
+                lit = ",".join([f"{report}c{claim.number}", *(f"{report}s{number}" for number in claim.evidence)])
                 pointed = f"{report}:has({report}c{claim.number}:is(:hover,:focus-within))"
                 # What the pointer is at counts more than what was gone to before.
                 gone_to = f"{report}:has({report}e{claim.number}:target):not(:has(.claim:is(:hover,:focus-within)))"
-                yield f"{pointed} {rows},{gone_to} :is({report}c{claim.number},{','.join(f'{report}s{n}' for n in claim.evidence)})"
+                yield f":is({pointed},{gone_to}) :is({lit})"
         for number, claims in rests.items():
             row = f"{report}:has({report}s{number}:is(:hover,:target,:focus-within)):not(:has(.claim:is(:hover,:focus-within)))"
             yield f"{row} :is({','.join(f'{report}c{claim}' for claim in claims)})"
