@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 SUFFIXES = (".txt", ".md", ".markdown")
 GROUP_WORDS, GROUP_ARTICLES = 20_000, 64  # a few dozen batches of sentences: enough to fill the engine, some ten megabytes
 NAME_BYTES = 240  # of an output's name; file systems stop at 255
-_ENDINGS = {"text": ".txt", "markdown": ".md", "json": ".json"}
+_ENDINGS = {"text": ".txt", "markdown": ".md", "json": ".json", "jsonl": ".jsonl", "csv": ".csv", "html": ".html"}
 # Not the disk's fault but that of one name: too long with its folders, or in the way of another.
 _NAME_ERRORS = {errno.ENAMETOOLONG, errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.EINVAL, errno.EILSEQ}
 

@@ -69,7 +69,9 @@ def summarize(
         typer.Argument(metavar="[INPUT…|-]", help="Articles: text, Markdown, HTML, PDF, DOCX, EML, JSONL, CSV; - is stdin."),
     ] = None,
     output: OutputOption = None,
-    format: Annotated[Format, typer.Option("--format", "-f", help="Several results in JSON are one a line.")] = Format.text,
+    format: Annotated[
+        Format, typer.Option("--format", "-f", help="Of several results: json and jsonl have one a line, html is one page.")
+    ] = Format.text,
     length: LengthOption = None,
     sentences: SentencesOption = None,
     words: WordsOption = None,
@@ -89,7 +91,7 @@ def summarize(
 ) -> None:
     """Print a short English abstract of Dutch (or English) articles."""
     from summarizer.pipeline import Pipeline
-    from summarizer.rendering import FORMATS, findings, to_json
+    from summarizer.rendering import findings, render
 
     console = Console(quiet, debug)
     wanted = chosen_length(length, sentences, words)
@@ -108,23 +110,23 @@ def summarize(
                     console.error(found)
                 else:
                     articles.append(found)
-        for result in pipeline.summarize_many(articles, wanted):
-            if isinstance(result, InputError):
-                failed += 1
-                console.error(result)
-                continue
-            _warn_about(result, console)
-            if strict and not result.checks.passed:
-                failed += 1
-                console.error(CheckFailed(f"{result.article.path or 'the article'}: {findings(result.checks)}"))
-                continue
-            if len(names) == total == 1:
-                write(FORMATS[format](result))
-            elif format is Format.json:
-                write(to_json(result, indent=None))
-            else:
-                heading = f"== {printable(result.article.path or '-')} ==\n" if format is Format.text else ""
-                write(f"{heading}{FORMATS[format](result)}\n")
+
+        def good() -> Iterator[Result]:
+            nonlocal failed
+            for result in pipeline.summarize_many(articles, wanted):
+                if isinstance(result, InputError):
+                    failed += 1
+                    console.error(result)
+                    continue
+                _warn_about(result, console)
+                if strict and not result.checks.passed:
+                    failed += 1
+                    console.error(CheckFailed(f"{result.article.path or 'the article'}: {findings(result.checks)}"))
+                    continue
+                yield result
+
+        for piece in render(good(), format, several=max(len(names), total) > 1):
+            write(piece)
     if failed:
         raise typer.Exit(3 if failed == total > 1 else 1)
 
@@ -216,11 +218,10 @@ def translate(
     debug: DebugOption = False,
 ) -> None:
     """Translate a Dutch text into English, paragraphs kept."""
-    import json
-
     from summarizer.guards import HARD
     from summarizer.pipeline import Pipeline
     from summarizer.reading import read_lines
+    from summarizer.rendering import json_text
     from summarizer.segmentation import split_article
 
     console = Console(quiet, debug)
@@ -245,14 +246,14 @@ def translate(
         if format is LinesFormat.json:
             for number, (nl, translation, paragraph) in enumerate(zip(sources, found, paragraphs, strict=True), 1):
                 item = {"number": number, "paragraph": paragraph, "nl": nl, "en": translation.text, "flags": list(translation.flags)}
-                write(json.dumps(item, ensure_ascii=False))
+                write(json_text(item))
         elif lines:
             for translation in found:
-                write(" ".join(translation.text.splitlines()))
+                write(printable(translation.text))
         else:
             blocks: dict[int, list[str]] = {}
             for translation, paragraph in zip(found, paragraphs, strict=True):
-                blocks.setdefault(paragraph, []).append(translation.text)
+                blocks.setdefault(paragraph, []).append(printable(translation.text))
             write("\n\n".join(" ".join(texts) for texts in blocks.values()))
 
 

@@ -21,6 +21,9 @@ class Format(StrEnum):
     text = "text"
     markdown = "markdown"
     json = "json"
+    jsonl = "jsonl"
+    csv = "csv"
+    html = "html"
 
 
 class LinesFormat(StrEnum):
