@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from summarizer.article import Abstract, Article, Checks, Sentence
+from summarizer.glossary import Glossary
 from summarizer.names import unsupported_names
 from summarizer.numbers import unsupported_numbers
 
 
-def check(abstract: Abstract, sentences: Sequence[Sentence], article: Article) -> Checks:
-    """Look up the abstract's numbers and names in the source (title and date included), and its evidence among the flagged sentences."""
+def check(abstract: Abstract, sentences: Sequence[Sentence], article: Article, glossary: Glossary | None = None) -> Checks:
+    """Look up the abstract's numbers and names in the source (title and date included), and its evidence among the flagged sentences.
+
+    The English form of a term of `glossary` is supported by its Dutch one.
+    """
     source = "\n".join(filter(None, (article.title, article.date, article.text)))
+    source += "\n" + (glossary or Glossary()).support(source)
     language = "en" if all(sentence.nl == sentence.en for sentence in sentences) else "nl"
     stated = "\n".join(sentence.text for sentence in abstract.sentences)
     translation = "\n".join(sentence.en for sentence in sentences)

@@ -58,14 +58,18 @@ def judge(source: str, hypothesis: str, *, source_tokens: int, hypothesis_tokens
         faults.append("length")
     if copied(source, hypothesis):
         faults.append("untranslated")
-    claims, wrong = _judge_claims(source, hypothesis)
+    claims, wrong = judge_claims(source, hypothesis)
     return Attempt(hypothesis, (*faults, *claims), wrong, score)
 
 
-def _judge_claims(source: str, hypothesis: str) -> tuple[tuple[str, ...], int]:
-    """The faults in names and numbers, and how much weighs on them: a lost name counts half of the others."""
-    invented = len(unsupported_numbers(hypothesis, source)) + len(unsupported_names(hypothesis, source, hypothesis))
-    numbers, names = len(missing_numbers(source, hypothesis)), len(missing_names(source, hypothesis))
+def judge_claims(source: str, hypothesis: str, source_also: str = "", hypothesis_also: str = "") -> tuple[tuple[str, ...], int]:
+    """The faults in names and numbers, and how much weighs on them: a lost name counts half of the others.
+
+    `source_also` is what a glossary says in English of terms of the source, `hypothesis_also` the Dutch of those that the hypothesis has.
+    """
+    supported, said = f"{source}\n{source_also}", f"{hypothesis}\n{hypothesis_also}"
+    invented = len(unsupported_numbers(hypothesis, supported)) + len(unsupported_names(hypothesis, supported, hypothesis))
+    numbers, names = len(missing_numbers(source, said)), len(missing_names(source, said))
     faults = tuple(fault for fault, count in (("invented", invented), ("numbers", numbers), ("names", names)) if count)
     return faults, 2 * (invented + numbers) + names
 
@@ -86,7 +90,7 @@ def with_names_restored(source: str, attempt: Attempt) -> Attempt:
             lost.remove(best)
     if text == attempt.text:
         return attempt
-    claims, wrong = _judge_claims(source, text)
+    claims, wrong = judge_claims(source, text)
     if wrong >= attempt.wrong:
         return attempt
     return Attempt(text, (*(fault for fault in attempt.faults if fault in HARD), *claims, "restored"), wrong, attempt.score)
