@@ -23,9 +23,11 @@ from summarizer.cli_options import (
     EngineOption,
     ForceOption,
     Format,
+    GlossaryOption,
     LengthOption,
     LinesFormat,
     MaxBytesOption,
+    NoGlossaryOption,
     OutputOption,
     ProgressName,
     QuietOption,
@@ -35,6 +37,7 @@ from summarizer.cli_options import (
     ThreadsOption,
     TranslatorOption,
     WordsOption,
+    chosen_glossary,
     chosen_length,
     errors,
 )
@@ -75,6 +78,8 @@ def summarize(
     device: DeviceOption = Device.auto,
     threads: ThreadsOption = 0,
     beam: BeamOption = BEAM,
+    glossary: GlossaryOption = None,
+    no_glossary: NoGlossaryOption = False,
     encoding: EncodingOption = None,
     max_bytes: MaxBytesOption = MAX_BYTES,
     force: ForceOption = False,
@@ -89,11 +94,12 @@ def summarize(
     console = Console(quiet, debug)
     wanted = chosen_length(length, sentences, words)
     names = inputs or ["-"]
-    pipeline = Pipeline(
-        translator=translator, summarizer=summarizer, engine=engine, device=device, threads=threads, beam=beam, force=force
-    )  # fmt: skip
     failed = 0
     with errors(console), open_output(output) as write:
+        pipeline = Pipeline(
+            translator=translator, summarizer=summarizer, engine=engine, device=device, threads=threads, beam=beam, force=force,
+            glossary=chosen_glossary(glossary, no_glossary),
+        )  # fmt: skip
         articles = []
         for name in names:
             try:
@@ -149,6 +155,8 @@ def batch(
     device: DeviceOption = Device.auto,
     threads: ThreadsOption = 0,
     beam: BeamOption = BEAM,
+    glossary: GlossaryOption = None,
+    no_glossary: NoGlossaryOption = False,
     encoding: EncodingOption = None,
     max_bytes: MaxBytesOption = MAX_BYTES,
     force: ForceOption = False,
@@ -172,7 +180,8 @@ def batch(
     with errors(console):
         refuse_same(folder, output)
         pipeline = Pipeline(
-            translator=translator, summarizer=summarizer, engine=engine, device=device, threads=threads, beam=beam, force=force
+            translator=translator, summarizer=summarizer, engine=engine, device=device, threads=threads, beam=beam, force=force,
+            glossary=chosen_glossary(glossary, no_glossary),
         )  # fmt: skip
         inputs = find_inputs(folder, pattern=pattern, leave_out=output)
         if files_from is not None:
@@ -202,6 +211,8 @@ def translate(
     device: DeviceOption = Device.auto,
     threads: ThreadsOption = 0,
     beam: BeamOption = BEAM,
+    glossary: GlossaryOption = None,
+    no_glossary: NoGlossaryOption = False,
     encoding: EncodingOption = None,
     max_bytes: MaxBytesOption = MAX_BYTES,
     strict: StrictOption = False,
@@ -218,7 +229,9 @@ def translate(
 
     console = Console(quiet, debug)
     with errors(console), open_output(output) as write:
-        pipeline = Pipeline(translator=translator, engine=engine, device=device, threads=threads, beam=beam)
+        pipeline = Pipeline(
+            translator=translator, engine=engine, device=device, threads=threads, beam=beam, glossary=chosen_glossary(glossary, no_glossary)
+        )
         if lines:
             sources = read_lines(_bytes(input, max_bytes), encoding=encoding)
             paragraphs = list(range(1, len(sources) + 1))

@@ -30,10 +30,10 @@ POSITION, CENTRALITY, TITLE, FACTS = 1.0, 0.3, 0.5, 0.1
 REDUNDANCY = 0.7  # what full overlap with a picked sentence costs
 # Between a good and a bad translation the embedded model's confidence differs by 0.1 to 0.2. Right and less central is better than central and wrong.
 CONFIDENCE, SURE = 5.0, 0.75  # from SURE on, more says nothing
-# What a flag of the translation costs: a lost number or name, an invented one, hardly a translation at all.
+# What a flag of the translation costs: a lost number or name, an invented one or a claim turned round, hardly a translation at all.
 LOST, INVENTED, REFUSED = 0.25, 2.0, 10.0
 
-_COSTS = {"numbers": LOST, "names": LOST, "invented": INVENTED}
+_COSTS = {"numbers": LOST, "names": LOST, "invented": INVENTED, "negation": INVENTED, "relation": INVENTED}
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _STOP = frozenset(

@@ -63,6 +63,8 @@ def as_dict(result: Result) -> dict[str, Any]:
             "names": {"unsupported": list(checks.unsupported_names)},
             "repetition": list(checks.repetition),
             "untranslated": list(checks.untranslated),
+            "negation": list(checks.negation),
+            "relations": list(checks.relations),
             "passed": checks.passed,
         },
         "models": {"translator": _model(result.translator), "summarizer": _model(result.summarizer)},
@@ -85,6 +87,10 @@ def findings(checks: Checks) -> str:
         found.append("repetitive translation of sentence " + ", ".join(map(str, checks.repetition)))
     if checks.untranslated:
         found.append("untranslated sentence " + ", ".join(map(str, checks.untranslated)))
+    if checks.negation:
+        found.append("denied or affirmed unlike the article: sentence " + ", ".join(map(str, checks.negation)) + " of the abstract")
+    if checks.relations:
+        found.append("who did it to whom, the other way round in the article: " + ", ".join(checks.relations))
     return "Check this: " + "; ".join(found) + "." if found else ""
 
 
