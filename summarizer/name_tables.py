@@ -122,7 +122,10 @@ def is_ordinary(word: str) -> bool:
             return True
         if ending in ("ed", "ing") and stem != word and len(stem) > 3 and stem[-1] == stem[-2] and stem[:-1] in known:
             return True  # stopped, running
-    return any(word.startswith(prefix) and len(word) > len(prefix) + 3 and word.removeprefix(prefix) in known for prefix in _PREFIXES)
+    return any(
+        word.startswith(prefix) and len(word) > len(prefix) + 3 and (stem := word.removeprefix(prefix)) and not stem.startswith(_PREFIXES) and is_ordinary(stem)
+        for prefix in _PREFIXES
+    )
 
 
 _FORMED = re.compile(

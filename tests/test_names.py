@@ -142,6 +142,14 @@ SUPPORTED = [
     ("het Witte Huis", "The White House"),
     ("kunstmatige intelligentie", "It is AI."),
     ("het Internationaal Monetair Fonds", "The IMF"),
+    ("De VS en het kiescollege", "The Electoral College of the US"),
+    ("rond de Middellandse Zee", "Around the Mediterranean Sea"),
+    ("de Egeïsche Zee", "The Aegean"),
+    ("over Het Kanaal", "Across the English Channel"),
+    ("de oude Sovjet-Unie", "The Soviet Union"),
+    ("het Kyoto-protocol", "The Kyoto Protocol"),
+    ("de tijd van Alexander de Grote", "The time of Alexander the Great"),
+    ("de Aziatische keuken", "The Asian cuisine"),
     # spelling
     ("Poetin en Zelenski", "Putin and Zelensky"),
     ("Navalny en Navalni", "Navalny"),
@@ -241,7 +249,7 @@ def test_the_table_is_looked_up_from_both_sides(language):
 
 
 @pytest.mark.parametrize(
-    "word", ["customers", "researchers", "stopped", "running", "police", "hacking", "unavailable", "quickly", "cities", "zero-day"]
+    "word", ["customers", "researchers", "stopped", "running", "police", "hacking", "unavailable", "unwanted", "unattended", "quickly", "cities", "zero-day"]
 )
 def test_ordinary_words(word):
     assert is_ordinary(word)
