@@ -65,7 +65,9 @@ ThreadsOption = Annotated[int, typer.Option("--threads", min=0, help="CPU thread
 BeamOption = Annotated[int, typer.Option("--beam", min=1, max=16, help="Beam size of the translation.")]
 GlossaryOption = Annotated[
     Path | None,
-    typer.Option("--glossary", metavar="FILE", help="How Dutch terms shall be said: lines of Dutch, a tab, English. Adds to the built-in list."),
+    typer.Option(
+        "--glossary", metavar="FILE", help="How Dutch terms shall be said: lines of Dutch, a tab, English. Adds to the built-in list."
+    ),
 ]
 NoGlossaryOption = Annotated[bool, typer.Option("--no-glossary", help="Without the built-in list of terms.")]
 EncodingOption = Annotated[str | None, typer.Option("--encoding", help="Encoding of the input, where it is known.")]

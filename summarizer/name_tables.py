@@ -123,7 +123,11 @@ def is_ordinary(word: str) -> bool:
         if ending in ("ed", "ing") and stem != word and len(stem) > 3 and stem[-1] == stem[-2] and stem[:-1] in known:
             return True  # stopped, running
     return any(
-        word.startswith(prefix) and len(word) > len(prefix) + 3 and (stem := word.removeprefix(prefix)) and not stem.startswith(_PREFIXES) and is_ordinary(stem)
+        word.startswith(prefix)
+        and len(word) > len(prefix) + 3
+        and (stem := word.removeprefix(prefix))
+        and not stem.startswith(_PREFIXES)
+        and is_ordinary(stem)
         for prefix in _PREFIXES
     )
 

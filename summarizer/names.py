@@ -38,8 +38,10 @@ def unsupported_names(abstract_en: str, source_nl: str, translation_en: str = ""
 
 
 def missing_names(source_nl_sentence: str, hypothesis_en: str, source_language: str = "nl") -> list[str]:
-    """Names of one source sentence, as written, that its translation lost."""
+    """Names of one source sentence, as written, that its translation lost; the month of a Dutch date is one."""
     names = list(_names(source_nl_sentence, source_language))
+    if source_language == "nl":
+        names += [_Name(match[1], [match[1]], False) for match in _DATE_IN_WORDS.finditer(source_nl_sentence)]
     if not names:
         return []
     hypothesis = _Lookup(hypothesis_en)
@@ -230,6 +232,7 @@ def _is_known(parts: list[str]) -> bool:
 
 _NUMERIC_DATE = re.compile(r"\b(?:[0-9]{1,2}[-/]([0-9]{1,2})[-/][0-9]{4}|[0-9]{4}-([0-9]{2})(?:-[0-9]{2})?)\b")
 _MONTHS = ("januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december")
+_DATE_IN_WORDS = re.compile(rf"\b[0-9]{{1,2}} ({'|'.join(_MONTHS)})\b")
 _SHORT_DUTCH = words("al ap de die dit een en er het ik is je me na nu of om op te tot uit van we ze")
 _SOUNDS = [
     ("tsj", "ch"), ("sj", "sh"), ("oe", "u"), ("ou", "u"), ("ij", "y"), ("ck", "k"), ("ph", "f"), ("kh", "ch"), ("gh", "g"), ("th", "t"),

@@ -11,9 +11,13 @@ import re
 from collections.abc import Sequence
 
 from summarizer.name_tables import FUNCTION_WORDS, fold
+from summarizer.number_words import words
 
 _CLEAR = {
-    "nl": re.compile(r"(?<!al dan )(?<!of )(?<!nog )\b(?:niet|geen|nooit|niemand|niets|nergens|zonder|noch)\b(?! alleen| zozeer| langer dan| veel later| lang)", re.IGNORECASE),
+    "nl": re.compile(
+        r"(?<!al dan )(?<!of )(?<!nog )\b(?:niet|geen|nooit|niemand|niets|nergens|zonder|noch)\b(?! alleen| zozeer| langer dan| veel later| lang)",
+        re.IGNORECASE,
+    ),
     "en": re.compile(
         r"(?<!or )\b(?:not|no|never|nobody|nothing|nowhere|none|neither|nor|without|cannot)\b(?! only| just| one| more than| longer than|-|\. ?\d)"
         r"|n['’]t\b",
@@ -23,29 +27,34 @@ _CLEAR = {
 # What may stand for a negation of the other language, or takes its place in a freer rendering.
 _TRACE = {
     "nl": re.compile(
-        r"""\b(?: niet|geen\w*|nooit|niemand\w*|niets|niks|nergens|zonder|noch|nee|nul|nauwelijks|amper|zelden|weinig\w*|minder|minst\w*|tenzij
-            | behalve|uitgezonderd|uitgesloten|sluit|sluiten|slechts|min|enkel|alleen|pas|enige?|wel|toch|tegen|anti\w*
-            | hoef\w*|anders|liever|ipv|in\ plaats|laat\ staan|totdat|voordat|vermijd\w*|vermeden
-            | weiger\w*|geweigerd\w*|ontken\w*|ontbreek\w*|ontbrak\w*|ontbreken\w*|ontbrek\w*|gebrek\w*|tekort\w*|gemis\w*|mis\w+|verbied\w*|verbod\w*
-            | verbood\w*|verboden\w*|voorkom\w*|voorkwam\w*|verhinder\w*|belet\w*|stop\w*|gestopt|einde|stak\w*|afgewezen|afwij\w*|verw(?:e|ie)rp\w*
-            | verworpen|mislukt\w*|faal\w*|gefaald|verlie\w*|verloren|verloor|leeg|lege|los|losse|vrij|vrije|moeilijk\w*|lastig\w*|onthou\w*|afgezien|afzag\w*
-            | on(?!der|t|ze|geveer|line)\w{3,}|in(?:compleet|stabiel|actief|correct)\w*|non\w+|\w+lo(?:os|ze)\w*|\w*vrij|niet\w+ )\b""",
+        r"""\b(?: niet|geen\w*|nooit|niemand\w*|niets|niks|nergens|zonder|noch|nee|nul|nauwelijks|amper|zelden|weinig\w*|minder|minst\w*
+            |tenzij|behalve|uitgezonderd|uitgesloten|sluit|sluiten|slechts|min|enkel|alleen|pas|enige?|wel|toch|tegen|anti\w*
+            |hoef\w*|anders|liever|ipv|in\ plaats|laat\ staan|totdat|voordat|vermijd\w*|vermeden|weiger\w*|geweigerd\w*|ontken\w*
+            |ontbreek\w*|ontbrak\w*|ontbreken\w*|ontbrek\w*|gebrek\w*|tekort\w*|gemis\w*|mis\w+|verbied\w*|verbod\w*|verbood\w*
+            |verboden\w*|voorkom\w*|voorkwam\w*|verhinder\w*|belet\w*|stop\w*|gestopt|einde|stak\w*|afgewezen|afwij\w*
+            |verw(?:e|ie)rp\w*|verworpen|mislukt\w*|faal\w*|gefaald|verlie\w*|verloren|verloor|leeg|lege|los|losse|vrij|vrije
+            |moeilijk\w*|lastig\w*|onthou\w*|afgezien|afzag\w*|on(?!der|t|ze|geveer|line)\w{3,}
+            |in(?:compleet|stabiel|actief|correct)\w*|non\w+|\w+lo(?:os|ze)\w*|\w*vrij|niet\w+ )\b""",
         re.IGNORECASE | re.VERBOSE,
     ),
     "en": re.compile(
-        r"""n['’]t\b | \b(?: no|not|non\w*|never|nobody|nothing|nowhere|none|neither|nor|without|cannot|zero|hardly|barely|scarcely|rarely|seldom|few|fewer
-            | fewest|little|less|lesser|least|unless|except\w*|only|until|before|rather|instead|otherwise|else|any\w*|even
-            | against|despite|out|off|away|avoid\w*|refus\w*|den(?:y|ied|ies|ying|ial)|lack\w*|absen\w*|miss\w*|fail\w*|loss|lose\w*|losing|lost
-            | prevent\w*|prohibit\w*|forbid\w*|forbade|forbidden|bann?\w*|stop\w*|ceas\w*|halt\w*|reject\w*|declin\w*|exclu\w*|omit\w*|ignor\w*
-            | empty|free|far|too|hard|difficult\w*|abst\w+|un(?:able|(?!it|iv|ion|der|til|ique|iform)\w{3,})|in(?:ability|able|accurate|active|adequate|capable|complete|correct|dependent|effective
-            | sufficient|visible|valid|stable|secure|expensive|evitabl|definite|formal|frequent|numer|variab)\w*|im(?:possib|perfect|mobil|mun|proper)\w*
-            | il(?:legal|legible|logical|literate)\w*|ir(?:regular|relevant|respons|respective|reversib)\w*|dis(?:[abehilmors])\w{3,}|anti\w*|\w+less(?:ly)?|mis\w{3,}
-            | counter\w*|oppos\w*|beyond|apart|aside|barring|devoid|void|remain\w*|withh\w+|doubt\w*|wrong\w*|neglect\w*|nowadays|nought|nil|nay|minus )\b""",
+        r"""n['’]t\b | \b(?: no|not|non\w*|never|nobody|nothing|nowhere|none|neither|nor|without|cannot|zero|hardly|barely|scarcely|rarely|seldom
+            |few|fewer|fewest|little|less|lesser|least|unless|except\w*|only|until|before|rather|instead|otherwise|else|any\w*
+            |even|against|despite|out|off|away|avoid\w*|refus\w*|den(?:y|ied|ies|ying|ial)|lack\w*|absen\w*|miss\w*|fail\w*|loss
+            |lose\w*|losing|lost|prevent\w*|prohibit\w*|forbid\w*|forbade|forbidden|bann?\w*|stop\w*|ceas\w*|halt\w*|reject\w*
+            |declin\w*|exclu\w*|omit\w*|ignor\w*|empty|free|far|too|hard|difficult\w*|abst\w+
+            |un(?:able|(?!it|iv|ion|der|til|ique|iform)\w{3,})
+            |in(?:ability|able|accurate|active|adequate|capable|complete|correct|dependent|effective|sufficient
+                |visible|valid|stable|secure|expensive|evitabl|definite|formal|frequent|numer|variab)\w*
+            |im(?:possib|perfect|mobil|mun|proper)\w*|il(?:legal|legible|logical|literate)\w*
+            |ir(?:regular|relevant|respons|respective|reversib)\w*|dis(?:[abehilmors])\w{3,}|anti\w*|\w+less(?:ly)?|mis\w{3,}
+            |counter\w*|oppos\w*|beyond|apart|aside|barring|devoid|void|remain\w*|withh\w+|doubt\w*|wrong\w*|neglect\w*|nowadays
+            |nought|nil|nay|minus )\b""",
         re.IGNORECASE | re.VERBOSE,
     ),
 }
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-_AUXILIARIES = frozenset("be been being yet have has had do does did to a an the any ever so very longer".split())
+_AUXILIARIES = words("be been being yet have has had do does did to a an the any ever so very longer")
 
 
 def negation_flipped(source: str, english: str, source_language: str = "nl") -> bool:
@@ -84,9 +93,9 @@ def _denied(english: str) -> list[str]:
     stems = []
     for match in re.finditer(r"\bnot\b|n['’]t\b|\bnever\b", english, re.IGNORECASE):
         following = _WORD.findall(english[match.end() : match.end() + 80])
-        words = [word for word in following[:4] if fold(word) not in _AUXILIARIES]
-        if words and fold(words[0]) not in FUNCTION_WORDS:
-            stems.append(_stem(words[0]))
+        content = [word for word in following[:4] if fold(word) not in _AUXILIARIES]
+        if content and fold(content[0]) not in FUNCTION_WORDS:
+            stems.append(_stem(content[0]))
     return stems
 
 

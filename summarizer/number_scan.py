@@ -310,7 +310,10 @@ class Scan:
 
     def _units(self, found: list[_Found]) -> list[str]:
         """In `10 to 15 km` and in `$10 to 15 million` both have the unit of one."""
-        units = ["" if one.kind in ("ordinal", "decade", "code", "month", "short-year") else unit_of(self._text, one.start, one.end) for one in found]
+        units = [
+            "" if one.kind in ("ordinal", "decade", "code", "month", "short-year") else unit_of(self._text, one.start, one.end)
+            for one in found
+        ]
         for i, (first, second) in enumerate(pairwise(found)):
             if bool(units[i]) != bool(units[i + 1]) and self._is_range(first, second):
                 units[i] = units[i + 1] = units[i] or units[i + 1]

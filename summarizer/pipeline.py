@@ -39,7 +39,8 @@ class Pipeline:
     """A translator and a summarizer, loaded when first needed.
 
     `force` sends articles of any language through the translator. `glossary` is how Dutch terms shall be said in English: None is the built-in
-    list, Glossary() no list at all, `built_in() | read_glossary(path)` the list and a file of one's own. Raises ModelError, at the first use, when a model is missing or damaged.
+    list, Glossary() no list at all, `built_in() | read_glossary(path)` the list and a file of one's own. Raises ModelError, at the first use, when
+    a model is missing or damaged.
     """
 
     def __init__(

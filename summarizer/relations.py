@@ -98,14 +98,22 @@ def _verbs(language: str) -> dict[str, list[_Use]]:
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’&.-][^\W_]+)*|[,;:()\"“”„«»–—]|[.!?](?=\s|$)")
 _BREAKS = {
-    "en": words(", ; : ( ) \" “ ” „ « » – — . ! ? that because while whereas after before since although though when if and but or which who whom whose"),
-    "nl": words(", ; : ( ) \" “ ” „ « » – — . ! ? dat omdat terwijl nadat voordat sinds hoewel toen als indien doordat en maar of die dat wie waarvan want"),
+    "en": words(
+        ', ; : ( ) " “ ” „ « » – — . ! ? that because while whereas after before since although though when if and but or which who whom whose'
+    ),
+    "nl": words(
+        ', ; : ( ) " “ ” „ « » – — . ! ? dat omdat terwijl nadat voordat sinds hoewel toen als indien doordat en maar of die dat wie waarvan want'
+    ),
 }
 _SUBORDINATE = words("dat omdat terwijl nadat voordat sinds hoewel toen als indien doordat")
 _ARTICLES = words("the a an de het een 't its their his her zijn hun haar")
 _PREPOSITIONS = {
-    "en": words("of in on at by to from with for against over about under after before between through into within without near as like according"),
-    "nl": words("van in op aan bij door naar uit met voor tegen over onder na tussen via volgens tot sinds tijdens binnen buiten zonder namens als"),
+    "en": words(
+        "of in on at by to from with for against over about under after before between through into within without near as like according"
+    ),
+    "nl": words(
+        "van in op aan bij door naar uit met voor tegen over onder na tussen via volgens tot sinds tijdens binnen buiten zonder namens als"
+    ),
 }
 _BE = {"en": words("is are was were be been being gets got"), "nl": words("wordt worden werd werden is zijn was waren geworden")}
 _HAVE = {
@@ -117,8 +125,9 @@ _ADVERBS = {
     "nl": words("ook nu weer opnieuw al nog nooit niet vaak openlijk onlangs toen later zelfs eerder vandaag gisteren al jaren daarom"),
 }
 _NO_NAMES_NL = words(
-    "de het een in op aan bij door naar uit met voor tegen over onder na tussen via volgens tot sinds tijdens er hij zij ze we wij ik je dit dat deze die"
-    " ook toch maar en of want nu daar hier gisteren vandaag morgen eerder later daarom toen zo wie wat waar waarom hoe als omdat terwijl hoewel zijn hun haar"
+    "de het een in op aan bij door naar uit met voor tegen over onder na tussen via volgens tot sinds tijdens er hij zij ze we wij "
+    "ik je dit dat deze die ook toch maar en of want nu daar hier gisteren vandaag morgen eerder later daarom toen zo wie wat waar "
+    "waarom hoe als omdat terwijl hoewel zijn hun haar"
 )
 _DAYS = words("yesterday today tomorrow earlier later monday tuesday wednesday thursday friday saturday sunday")
 _PARTICLES = words("of van de der den von la bin al & di du")
@@ -182,7 +191,9 @@ def _names(text: str, tokens: list[re.Match[str]], lower: list[str], language: s
             elif lower[end] not in _PARTICLES or (end + 1 < len(tokens) and tokens[end + 1][0].isupper()):
                 break  # China de VS: two names
         before = position - 1
-        while before >= 0 and (lower[before] in _ARTICLES or (tokens[before][0].islower() and lower[before].endswith(("se", "n", "ish", "ian")))):
+        while before >= 0 and (
+            lower[before] in _ARTICLES or (tokens[before][0].islower() and lower[before].endswith(("se", "n", "ish", "ian")))
+        ):
             if lower[before] in _PREPOSITIONS[language] or lower[before] in _verbs(language):
                 break
             before -= 1

@@ -23,7 +23,9 @@ def with_terms(attempts: Mapping[str, Attempt], glossary: Glossary, translate: T
     if again:
         found = translate(list(dict.fromkeys(again.values())))
         for source, switched in again.items():
-            best[source] = min(best[source], _mended(source, found[switched], glossary), key=lambda attempt: _rank(source, attempt, glossary))
+            best[source] = min(
+                best[source], _mended(source, found[switched], glossary), key=lambda attempt: _rank(source, attempt, glossary)
+            )
     return best
 
 

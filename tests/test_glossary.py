@@ -138,7 +138,7 @@ def test_one_glossary_over_another():
 
 def test_the_built_in_list():
     terms = built_in()
-    assert 150 <= len(terms.terms)
+    assert len(terms.terms) >= 150
     said = "De Autoriteit Persoonsgegevens en de Tweede Kamer praten over datalekken, de broncode en een zwarte lijst."
     assert terms.switched(said) == (
         "De Dutch Data Protection Authority en de House of Representatives praten over data breaches, de source code en een blacklist."
@@ -158,9 +158,21 @@ SOURCE = "De Tweede Kamer kreeg 12 vragen."
     ("plain", "switched", "expected"),
     [
         ("The lower house got 12 questions.", "never asked", "The lower house got 12 questions."),
-        ("The second room got 12 questions.", "The House of Representatives got 12 questions.", "The House of Representatives got 12 questions."),
-        ("The second room got 12 questions.", "The House or Representatives got 12 questions.", "The House of Representatives got 12 questions."),
-        ("The second room got 12 questions.", "The House of Representatives got 13 questions.", "The second room got 12 questions."),  # worse
+        (
+            "The second room got 12 questions.",
+            "The House of Representatives got 12 questions.",
+            "The House of Representatives got 12 questions.",
+        ),
+        (
+            "The second room got 12 questions.",
+            "The House or Representatives got 12 questions.",
+            "The House of Representatives got 12 questions.",
+        ),
+        (
+            "The second room got 12 questions.",
+            "The House of Representatives got 13 questions.",
+            "The second room got 12 questions.",
+        ),  # worse
         ("The second room got 12 questions.", "A room got 12 questions.", "The second room got 12 questions."),
     ],
 )
@@ -171,7 +183,9 @@ def test_terms_in_a_translation(plain, switched, expected):
 
 def test_a_term_of_the_glossary_is_no_invented_name():
     glossary = Glossary.of([Term("waakhond", ("Quux Agency",))])
-    attempt = with_terms({"De waakhond blaft.": Attempt("The guard dog barks.", (), 0)}, glossary, model({"De Quux Agency blaft.": "The Quux Agency barks."}))
+    attempt = with_terms(
+        {"De waakhond blaft.": Attempt("The guard dog barks.", (), 0)}, glossary, model({"De Quux Agency blaft.": "The Quux Agency barks."})
+    )
     assert attempt["De waakhond blaft."] == Attempt("The Quux Agency barks.", (), 0)
 
 

@@ -229,6 +229,9 @@ def test_an_english_source():
         ("Topman Peter Wennink van ASML", "Peter Wenning, CEO of ASML", ["Peter Wennink"]),
         ("Klanten betalen meer.", "Customers pay more.", []),
         ("De Duitse en Franse markt", "The German market", ["Franse"]),
+        ("Uiterlijk op 1 juli 2024", "By July 1, 2024", []),
+        ("Uiterlijk op 1 juli", "By June 1", ["juli"]),
+        ("Uiterlijk op 1 juli", "By 1", ["juli"]),
         ("In Den Haag en Brussel", "In The Hague and Brussels", []),
     ],
 )
@@ -249,7 +252,21 @@ def test_the_table_is_looked_up_from_both_sides(language):
 
 
 @pytest.mark.parametrize(
-    "word", ["customers", "researchers", "stopped", "running", "police", "hacking", "unavailable", "unwanted", "unattended", "quickly", "cities", "zero-day"]
+    "word",
+    [
+        "customers",
+        "researchers",
+        "stopped",
+        "running",
+        "police",
+        "hacking",
+        "unavailable",
+        "unwanted",
+        "unattended",
+        "quickly",
+        "cities",
+        "zero-day",
+    ],
 )
 def test_ordinary_words(word):
     assert is_ordinary(word)

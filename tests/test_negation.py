@@ -64,9 +64,19 @@ def test_flips_are_told(dutch, english):
     [
         ("Huawei shares its code.", "Huawei deelt zijn code niet.", "Huawei does not share its code.", True),
         ("Huawei is sharing code.", "Huawei deelt zijn code niet, zegt het.", "Huawei doesn't share its code, it says.", True),
-        ("Huawei makes phones.", "Huawei maakt telefoons maar deelt de code niet.", "Huawei makes phones but does not share the code.", False),
+        (
+            "Huawei makes phones.",
+            "Huawei maakt telefoons maar deelt de code niet.",
+            "Huawei makes phones but does not share the code.",
+            False,
+        ),
         ("Huawei refuses to share its code.", "Huawei deelt zijn code niet.", "Huawei does not share its code.", False),
-        ("Huawei does not share its code.", "Huawei deelt zijn code.", "Huawei does not share its code.", True),  # the translation is no witness
+        (
+            "Huawei does not share its code.",
+            "Huawei deelt zijn code.",
+            "Huawei does not share its code.",
+            True,
+        ),  # the translation is no witness
         ("Huawei shares its code.", "Huawei deelt zijn code niet.", "Huawei shares its code.", True),
         ("Huawei shares its code.", "Huawei deelt zijn code.", "Huawei does not share its code.", False),
         ("Huawei does not share its code.", "Huawei houdt zijn code zonder meer geheim.", "Huawei keeps its code secret.", False),

@@ -139,7 +139,12 @@ def test_any_text_can_be_read_and_agrees_with_itself(text):
     assert swapped_relations(text, text, "en") == []
 
 
-@given(st.lists(st.sampled_from(["Huawei", "de", "VS", "verdenkt", "wordt", "door", "verdacht", "dat", "neemt", "over", "heeft", "in", "."]), max_size=14))
+@given(
+    st.lists(
+        st.sampled_from(["Huawei", "de", "VS", "verdenkt", "wordt", "door", "verdacht", "dat", "neemt", "over", "heeft", "in", "."]),
+        max_size=14,
+    )
+)
 def test_any_dutch_agrees_with_its_own_names(parts):
     text = " ".join(parts)
     for relation in relations_in(text, "nl"):
