@@ -214,10 +214,13 @@ def near(text: str, form: str, least: float = 0.8) -> tuple[int, int] | None:
 
 
 def put_back(text: str, terms: Sequence[Term]) -> str:
-    """The English text with the terms that came out garbled put right."""
+    """The English text with the terms that came out garbled put right, and `a` or `an` before them."""
     for term in terms:
         form = term.english[0]
         if not says(text, term) and (where := near(text, form)):
             start, end = where
             text = text[:start] + (form[0].upper() + form[1:] if start == 0 else form) + text[end:]
+        if form[0].islower() and form[0] not in "hu":  # an hour and a house, an uncle and a union
+            n = "n" if form[0] in _VOWELS else ""
+            text = re.sub(rf"\b([Aa])n?(?= {re.escape(form)}\b)", rf"\g<1>{n}", text)
     return text

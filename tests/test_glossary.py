@@ -81,6 +81,8 @@ def test_what_is_unsaid(english, expected):
         ("The whistle blower told it.", "whistleblower", "The whistleblower told it."),
         ("The House of Representative agreed.", "House of Representatives", None),  # a plural too few is no matter
         ("Careertaker government resigns.", "caretaker government", "Caretaker government resigns."),
+        ("It is an motion of no confidence.", "motion of no confidence", "It is a motion of no confidence."),
+        ("A acquisition of a company", "acquisition", "An acquisition of a company"),
         ("The ministers agreed.", "data breach", "The ministers agreed."),
         ("", "data breach", ""),
     ],
