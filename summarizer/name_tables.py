@@ -37,6 +37,19 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(plain)
 
 
+_SOUNDS = [
+    ("tsj", "ch"), ("sj", "sh"), ("oe", "u"), ("ou", "u"), ("ij", "y"), ("ck", "k"), ("ph", "f"), ("kh", "ch"), ("gh", "g"), ("th", "t"),
+    ("x", "ks"), ("qu", "kw"), ("c", "k"), ("y", "i"), ("j", "i"), ("z", "s"), ("w", "v"), ("ie", "i"), ("ae", "e"),
+]  # fmt: skip
+
+
+def sound_of(word: str) -> str:
+    """A rough spelling by sound, the same for `Navalny` and `Navalni`, `Tchaikovsky` and `Tsjaikovski`."""
+    for dutch, plain in _SOUNDS:
+        word = word.replace(dutch, plain)
+    return re.sub(r"(.)\1+", r"\1", word)
+
+
 def is_acronym(word: str) -> bool:
     """Capitals that would be an ordinary word in lower case (US, IS, OM): up to three."""
     return len(word) <= 3 and word.isupper() and len(word) > 1

@@ -8,6 +8,7 @@ that could say the same: no word such as `fail`, `refuse` or `lack`, `weigeren`,
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from summarizer.name_tables import FUNCTION_WORDS, fold
@@ -72,8 +73,8 @@ def denied_without(english: str, source: str, source_language: str = "nl") -> bo
 def abstract_flips(sentence: str, evidence_nl: Sequence[str], evidence_en: Sequence[str], source_language: str = "nl") -> bool:
     """Whether a sentence of an abstract denies what its evidence affirms, or affirms what it denies.
 
-    An abstract leaves things out, so a missing negation counts only where the word that the evidence denies (`does not share`) is affirmed here, or
-    where the sentence is the translation itself and the Dutch is negated.
+    An abstract leaves things out, so a missing negation counts only where the sentence is the translation itself and the Dutch is negated, or where
+    it has most of its words from a sentence of the evidence, and among them one that is denied there (`does not share`) and affirmed nowhere.
     """
     if not evidence_nl:
         return False
@@ -83,9 +84,16 @@ def abstract_flips(sentence: str, evidence_nl: Sequence[str], evidence_en: Seque
         return False
     if len(evidence_nl) == 1 and sentence.strip() == evidence_en[0].strip():
         return bool(_CLEAR[source_language].search(evidence_nl[0]))
-    said = {_stem(word) for word in _WORD.findall(sentence)}
-    clear_in_source = _CLEAR[source_language].search("\n".join(evidence_nl))
-    return bool(clear_in_source) and any(stem in said for text in evidence_en for stem in _denied(text))
+    if not _CLEAR[source_language].search("\n".join(evidence_nl)):
+        return False
+    said = set(_stems(sentence))
+    known = Counter(stem for text in evidence_en for stem in _stems(text))
+    for text in evidence_en:
+        denied = Counter(_denied(text))
+        is_its_source = len(said.intersection(_stems(text))) > len(said) / 2
+        if is_its_source and any(stem in said and known[stem] == count for stem, count in denied.items()):
+            return True
+    return False
 
 
 def _denied(english: str) -> list[str]:
@@ -97,6 +105,11 @@ def _denied(english: str) -> list[str]:
         if content and fold(content[0]) not in FUNCTION_WORDS:
             stems.append(_stem(content[0]))
     return stems
+
+
+def _stems(text: str) -> list[str]:
+    """The content words of an English text."""
+    return [_stem(word) for word in _WORD.findall(text) if fold(word) not in FUNCTION_WORDS]
 
 
 def _stem(word: str) -> str:
