@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher
 from functools import cache, cached_property
 from importlib import resources
 from pathlib import Path
@@ -198,8 +199,6 @@ def near(text: str, form: str, least: float = 0.8) -> tuple[int, int] | None:
 
     The likeliest run of as many words, one more or one less, of which a share of `least` of the letters agrees (difflib's ratio).
     """
-    from difflib import SequenceMatcher
-
     tokens = list(re.finditer(r"[^\W_]+(?:['’-][^\W_]+)*", text))
     count = len(form.split())
     best: tuple[float, int, int] = (least, 0, 0)
