@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from summarizer.article import Abstract, AbstractSentence, Article, Checks, ModelUsed, Paragraph, Result, Sentence
 from summarizer.errors import (
+    BadGlossary,
     CheckFailed,
     DownloadFailed,
     EmptyInput,
@@ -27,6 +28,7 @@ from summarizer.errors import (
     UnsupportedInput,
     WrongLanguage,
 )
+from summarizer.glossary import Glossary, Term, read_glossary
 from summarizer.pipeline import Pipeline
 from summarizer.reading import read_bytes, read_path, read_records, read_text
 from summarizer.summarization import LENGTHS, Length
@@ -38,11 +40,13 @@ __all__ = [
     "Abstract",
     "AbstractSentence",
     "Article",
+    "BadGlossary",
     "CheckFailed",
     "Checks",
     "DownloadFailed",
     "EmptyInput",
     "FoldersRefused",
+    "Glossary",
     "InputError",
     "InputTooLarge",
     "Length",
@@ -57,11 +61,13 @@ __all__ = [
     "Result",
     "Sentence",
     "SummarizerError",
+    "Term",
     "ThinInput",
     "UnreadableInput",
     "UnsupportedInput",
     "WrongLanguage",
     "read_bytes",
+    "read_glossary",
     "read_path",
     "read_records",
     "read_text",

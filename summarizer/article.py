@@ -97,16 +97,22 @@ class Checks:
     """What the checks found; all empty when every claim that can be looked up is in the source.
 
     `repetition` and `untranslated` hold the numbers of the article's sentences that an abstract sentence rests on and that were flagged so.
+    `negation` holds the numbers of the abstract's sentences, from 1, that deny what their evidence affirms or the other way round, `relations` what
+    the abstract says with subject and object changed over (`Huawei suspects the US`).
     """
 
     unsupported_numbers: tuple[str, ...] = ()
     unsupported_names: tuple[str, ...] = ()
     repetition: tuple[int, ...] = ()
     untranslated: tuple[int, ...] = ()
+    negation: tuple[int, ...] = ()
+    relations: tuple[str, ...] = ()
 
     @property
     def passed(self) -> bool:
-        return not (self.unsupported_numbers or self.unsupported_names or self.repetition or self.untranslated)
+        return not (
+            self.unsupported_numbers or self.unsupported_names or self.repetition or self.untranslated or self.negation or self.relations
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -279,7 +279,7 @@ def _fingerprint(pipeline: Pipeline, options: Options) -> str:
     from summarizer import __version__
 
     asked: dict[str, Any] = {name: getattr(options, name) for name in ("format", "beam", "force", "encoding", "strict")}
-    asked |= {"length": asdict(options.length), "version": __version__}
+    asked |= {"length": asdict(options.length), "version": __version__, "glossary": pipeline.glossary.sha256}
     asked |= {"translator": asdict(pipeline.translator.used), "summarizer": asdict(pipeline.summarizer.used)}
     return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()[:16]
 

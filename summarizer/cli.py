@@ -24,9 +24,11 @@ from summarizer.cli_options import (
     EngineOption,
     ForceOption,
     Format,
+    GlossaryOption,
     LengthOption,
     LinesFormat,
     MaxBytesOption,
+    NoGlossaryOption,
     OutputOption,
     ProgressName,
     QuietOption,
@@ -37,6 +39,7 @@ from summarizer.cli_options import (
     ThreadsOption,
     TranslatorOption,
     WordsOption,
+    chosen_glossary,
     chosen_length,
     errors,
 )
@@ -81,6 +84,8 @@ def summarize(
     device: DeviceOption = Device.auto,
     threads: ThreadsOption = 0,
     beam: BeamOption = BEAM,
+    glossary: GlossaryOption = None,
+    no_glossary: NoGlossaryOption = False,
     encoding: EncodingOption = None,
     text_field: TextFieldOption = None,
     max_bytes: MaxBytesOption = MAX_BYTES,
@@ -96,11 +101,12 @@ def summarize(
     console = Console(quiet, debug)
     wanted = chosen_length(length, sentences, words)
     names = inputs or ["-"]
-    pipeline = Pipeline(
-        translator=translator, summarizer=summarizer, engine=engine, device=device, threads=threads, beam=beam, force=force
-    )  # fmt: skip
     failed = total = 0
     with errors(console), open_output(output) as write:
+        pipeline = Pipeline(
+            translator=translator, summarizer=summarizer, engine=engine, device=device, threads=threads, beam=beam, force=force,
+            glossary=chosen_glossary(glossary, no_glossary),
+        )  # fmt: skip
         articles = []
         for name in names:
             for found in _read_all(name, encoding, max_bytes, text_field):
@@ -158,6 +164,8 @@ def batch(
     device: DeviceOption = Device.auto,
     threads: ThreadsOption = 0,
     beam: BeamOption = BEAM,
+    glossary: GlossaryOption = None,
+    no_glossary: NoGlossaryOption = False,
     encoding: EncodingOption = None,
     max_bytes: MaxBytesOption = MAX_BYTES,
     force: ForceOption = False,
@@ -181,7 +189,8 @@ def batch(
     with errors(console):
         refuse_same(folder, output)
         pipeline = Pipeline(
-            translator=translator, summarizer=summarizer, engine=engine, device=device, threads=threads, beam=beam, force=force
+            translator=translator, summarizer=summarizer, engine=engine, device=device, threads=threads, beam=beam, force=force,
+            glossary=chosen_glossary(glossary, no_glossary),
         )  # fmt: skip
         inputs = find_inputs(folder, pattern=pattern, leave_out=output)
         if files_from is not None:
@@ -211,6 +220,8 @@ def translate(
     device: DeviceOption = Device.auto,
     threads: ThreadsOption = 0,
     beam: BeamOption = BEAM,
+    glossary: GlossaryOption = None,
+    no_glossary: NoGlossaryOption = False,
     encoding: EncodingOption = None,
     max_bytes: MaxBytesOption = MAX_BYTES,
     strict: StrictOption = False,
@@ -226,7 +237,9 @@ def translate(
 
     console = Console(quiet, debug)
     with errors(console), open_output(output) as write:
-        pipeline = Pipeline(translator=translator, engine=engine, device=device, threads=threads, beam=beam)
+        pipeline = Pipeline(
+            translator=translator, engine=engine, device=device, threads=threads, beam=beam, glossary=chosen_glossary(glossary, no_glossary)
+        )
         if lines:
             sources = read_lines(_bytes(input, max_bytes), encoding=encoding)
             paragraphs = list(range(1, len(sources) + 1))

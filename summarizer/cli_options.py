@@ -13,6 +13,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from summarizer.errors import SummarizerError
+from summarizer.glossary import Glossary, built_in, read_glossary
 from summarizer.output import ClosedPipe, printable
 from summarizer.summarization import LENGTHS, Length
 
@@ -65,6 +66,13 @@ EngineOption = Annotated[EngineName, typer.Option("--engine", help="What runs th
 DeviceOption = Annotated[Device, typer.Option("--device", help="Where to run them.")]
 ThreadsOption = Annotated[int, typer.Option("--threads", min=0, help="CPU threads; 0: the free cores.")]
 BeamOption = Annotated[int, typer.Option("--beam", min=1, max=16, help="Beam size of the translation.")]
+GlossaryOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--glossary", metavar="FILE", help="How Dutch terms shall be said: lines of Dutch, a tab, English. Adds to the built-in list."
+    ),
+]
+NoGlossaryOption = Annotated[bool, typer.Option("--no-glossary", help="Without the built-in list of terms.")]
 EncodingOption = Annotated[str | None, typer.Option("--encoding", help="Encoding of the input, where it is known.")]
 TextFieldOption = Annotated[
     str | None, typer.Option("--text-field", metavar="NAME", help="Field or column of JSONL or CSV that holds the text.")
@@ -113,6 +121,12 @@ def errors(console: Console) -> Iterator[None]:
         raise typer.Exit(0) from None
     except KeyboardInterrupt:
         raise typer.Exit(130) from None
+
+
+def chosen_glossary(path: Path | None, without_built_in: bool) -> Glossary:
+    """The built-in list, unless it isn't wanted, and what a file adds to it. Raises BadGlossary."""
+    known = Glossary() if without_built_in else built_in()
+    return known | read_glossary(path) if path else known
 
 
 def chosen_length(length: LengthName | None, sentences: int | None, words: int | None) -> Length:

@@ -14,6 +14,7 @@
     │   ├── ModelNotFound
     │   ├── ModelDamaged
     │   └── DownloadFailed
+    ├── BadGlossary             a line of a glossary is wrong, or the file can't be read (exit 2)
     ├── FoldersRefused          a batch's folders are one and the same, or another process writes there (exit 2)
     └── OutputError             the output can't be written (exit 4)
 
@@ -87,6 +88,12 @@ class ModelDamaged(ModelError):
 
 class DownloadFailed(ModelError):
     """`models pull` could not bring it."""
+
+
+class BadGlossary(SummarizerError):
+    """A glossary can't be read, or a line of it is wrong; the message has its number."""
+
+    exit_code = 2
 
 
 class FoldersRefused(SummarizerError):

@@ -37,6 +37,19 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(plain)
 
 
+_SOUNDS = [
+    ("tsj", "ch"), ("sj", "sh"), ("oe", "u"), ("ou", "u"), ("ij", "y"), ("ck", "k"), ("ph", "f"), ("kh", "ch"), ("gh", "g"), ("th", "t"),
+    ("x", "ks"), ("qu", "kw"), ("c", "k"), ("y", "i"), ("j", "i"), ("z", "s"), ("w", "v"), ("ie", "i"), ("ae", "e"),
+]  # fmt: skip
+
+
+def sound_of(word: str) -> str:
+    """A rough spelling by sound, the same for `Navalny` and `Navalni`, `Tchaikovsky` and `Tsjaikovski`."""
+    for dutch, plain in _SOUNDS:
+        word = word.replace(dutch, plain)
+    return re.sub(r"(.)\1+", r"\1", word)
+
+
 def is_acronym(word: str) -> bool:
     """Capitals that would be an ordinary word in lower case (US, IS, OM): up to three."""
     return len(word) <= 3 and word.isupper() and len(word) > 1
@@ -122,7 +135,14 @@ def is_ordinary(word: str) -> bool:
             return True
         if ending in ("ed", "ing") and stem != word and len(stem) > 3 and stem[-1] == stem[-2] and stem[:-1] in known:
             return True  # stopped, running
-    return any(word.startswith(prefix) and len(word) > len(prefix) + 3 and word.removeprefix(prefix) in known for prefix in _PREFIXES)
+    return any(
+        word.startswith(prefix)
+        and len(word) > len(prefix) + 3
+        and (stem := word.removeprefix(prefix))
+        and not stem.startswith(_PREFIXES)
+        and is_ordinary(stem)
+        for prefix in _PREFIXES
+    )
 
 
 _FORMED = re.compile(

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from summarizer.name_tables import FUNCTION_WORDS, LONGEST_FORM, Form, exonyms, fold, is_acronym, is_ordinary, words_of
+from summarizer.name_tables import FUNCTION_WORDS, LONGEST_FORM, Form, exonyms, fold, is_acronym, is_ordinary, sound_of, words_of
 from summarizer.number_words import UNITS, words
 
 
@@ -38,8 +38,10 @@ def unsupported_names(abstract_en: str, source_nl: str, translation_en: str = ""
 
 
 def missing_names(source_nl_sentence: str, hypothesis_en: str, source_language: str = "nl") -> list[str]:
-    """Names of one source sentence, as written, that its translation lost."""
+    """Names of one source sentence, as written, that its translation lost; the month of a Dutch date is one."""
     names = list(_names(source_nl_sentence, source_language))
+    if source_language == "nl":
+        names += [_Name(match[1], [match[1]], False) for match in _DATE_IN_WORDS.finditer(source_nl_sentence)]
     if not names:
         return []
     hypothesis = _Lookup(hypothesis_en)
@@ -230,20 +232,10 @@ def _is_known(parts: list[str]) -> bool:
 
 _NUMERIC_DATE = re.compile(r"\b(?:[0-9]{1,2}[-/]([0-9]{1,2})[-/][0-9]{4}|[0-9]{4}-([0-9]{2})(?:-[0-9]{2})?)\b")
 _MONTHS = ("januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december")
+_DATE_IN_WORDS = re.compile(rf"\b[0-9]{{1,2}} ({'|'.join(_MONTHS)})\b")
 _SHORT_DUTCH = words("al ap de die dit een en er het ik is je me na nu of om op te tot uit van we ze")
-_SOUNDS = [
-    ("tsj", "ch"), ("sj", "sh"), ("oe", "u"), ("ou", "u"), ("ij", "y"), ("ck", "k"), ("ph", "f"), ("kh", "ch"), ("gh", "g"), ("th", "t"),
-    ("x", "ks"), ("qu", "kw"), ("c", "k"), ("y", "i"), ("j", "i"), ("z", "s"), ("w", "v"), ("ie", "i"), ("ae", "e"),
-]  # fmt: skip
 # What the two languages hang on a name: Ruritanian and Ruritaans share their beginning.
 _ENDINGS = ("an", "ian", "ean", "ans", "ians", "ese", "ish", "ik", "ia", "i", "a", "o", "e", "n", "s", "es", "er", "ers")
-
-
-def _sound(word: str) -> str:
-    """A rough spelling by sound, the same for `Navalny` and `Navalni`, `Tchaikovsky` and `Tsjaikovski`."""
-    for dutch, plain in _SOUNDS:
-        word = word.replace(dutch, plain)
-    return re.sub(r"(.)\1+", r"\1", word)
 
 
 class _Lookup:
@@ -267,7 +259,7 @@ class _Lookup:
                 self._starts.update(word[:end] for end in range(4, len(word)))
                 self._ends.update(word[start:] for start in range(1, len(word) - 3))
                 if as_written[0].isupper():
-                    sound = _sound(word)
+                    sound = sound_of(word)
                     self._sounds.add(sound)
                     self._sound_starts.update(sound[:end] for end in range(4, len(sound) + 1))
         # Three renderings for the forms of the table: as written, with capitals kept on first letters only, and in lower case.
@@ -331,7 +323,7 @@ class _Lookup:
             return False
         if word in self._starts or word in self._ends:
             return True
-        sound = _sound(word)
+        sound = sound_of(word)
         stems = (sound.removesuffix(ending) for ending in _ENDINGS if sound.endswith(ending))
         return sound in self._sounds or any(len(stem) > 3 and stem in self._sound_starts for stem in stems)
 

@@ -1,4 +1,5 @@
-"""Do two texts state the same numbers? `€ 3,5 miljard` supports `3.5 billion`; nothing supports a number that was made up."""
+"""Do two texts state the same numbers? `€ 3,5 miljard` supports `3.5 billion`; nothing supports a number that was made up, and `€ 3,5 miljard` no
+`$3.5 billion`: where both texts say what is counted they must agree."""
 
 from __future__ import annotations
 
@@ -38,12 +39,18 @@ def _unmatched(numbers: list[Number], text: str, language: str) -> list[str]:
     if not numbers:
         return []
     scan = Scan(text, language)
-    known: set[Decimal | str] = set(scan.in_names)
+    known: dict[Decimal | str, set[str]] = {key: {""} for key in scan.in_names}  # the units that each value has
     for number in scan.numbers:
-        known |= _keys(number)
-        known.add(abs(number.value))  # a fall of -5 % is a fall of 5 %, while 5 never supports -5
+        for key in _keys(number) | {abs(number.value)}:  # a fall of -5 % is a fall of 5 %, while 5 never supports -5
+            known.setdefault(key, set()).add(number.unit)
     said_otherwise = cache(partial(_said_otherwise, lowered=text.lower(), language=language))
-    unmatched = [n.text for n in numbers if not (_is_one(n) or _keys(n) & known or said_otherwise(n.text.lower(), n.value))]
+    unmatched = []
+    for number in numbers:
+        units = set().union(*(known.get(key, ()) for key in _keys(number)))
+        if units and number.unit and "" not in units and number.unit not in units:
+            unmatched.append(number.text)  # the value is there, but of something else
+        elif not (units or _is_one(number) or said_otherwise(number.text.lower(), number.value)):
+            unmatched.append(number.text)
     return list(dict.fromkeys(unmatched))
 
 

@@ -11,6 +11,7 @@ from summarizer.checks import check
 from summarizer.engines import BEAM
 from summarizer.errors import EmptyInput, InputError, WrongLanguage
 from summarizer.evidence import evidence_for
+from summarizer.glossary import Glossary, built_in
 from summarizer.language import detect
 from summarizer.model_store import ModelFolder, read_registry, resolve
 from summarizer.segmentation import split_article
@@ -36,13 +37,16 @@ class _Prepared:
 class Pipeline:
     """A translator and a summarizer, loaded when first needed.
 
-    `force` sends articles of any language through the translator. Raises ModelError, at the first use, when a model is missing or damaged.
+    `force` sends articles of any language through the translator. `glossary` is how Dutch terms shall be said in English: None is the built-in
+    list, Glossary() no list at all, `built_in() | read_glossary(path)` the list and a file of one's own. Raises ModelError, at the first use, when
+    a model is missing or damaged.
     """
 
     def __init__(
         self, *, translator: str = DEFAULT_TRANSLATOR, summarizer: str = EXTRACTIVE, engine: str = "auto", device: str = "auto",
-        threads: int = 0, beam: int = BEAM, force: bool = False,
+        threads: int = 0, beam: int = BEAM, force: bool = False, glossary: Glossary | None = None,
     ) -> None:  # fmt: skip
+        self.glossary = built_in() if glossary is None else glossary
         self._translator_name, self._summarizer_name = translator, summarizer
         self._engine, self._device, self._threads, self._beam, self._force = engine, device, threads, beam, force
         self._translator: Translator | None = None
@@ -57,8 +61,9 @@ class Pipeline:
     def translator(self) -> Translator:
         if self._translator is None:
             self._translator = load_translator(
-                self._translator_name, engine=self._engine, device=self._device, threads=self._threads, beam=self._beam
-            )
+                self._translator_name, engine=self._engine, device=self._device, threads=self._threads, beam=self._beam,
+                glossary=self.glossary,
+            )  # fmt: skip
         return self._translator
 
     @property
@@ -136,7 +141,7 @@ class Pipeline:
         )
         return Result(
             article=item.article, language=item.language, abstract=abstract, sentences=sentences,
-            checks=check(abstract, sentences, item.article), translator=self.translator.used if item.translate else None,
+            checks=check(abstract, sentences, item.article, self.glossary), translator=self.translator.used if item.translate else None,
             summarizer=self.summarizer.used, seconds={name: round(value, 4) for name, value in seconds.items()}, warnings=item.warnings,
         )  # fmt: skip
 
@@ -155,7 +160,9 @@ def _document(item: _Prepared, translations: dict[str, Translation]) -> Document
     return Document(sentences, item.article.title)
 
 
-def load_translator(name: str, *, engine: str = "auto", device: str = "auto", threads: int = 0, beam: int = BEAM) -> Translator:
+def load_translator(
+    name: str, *, engine: str = "auto", device: str = "auto", threads: int = 0, beam: int = BEAM, glossary: Glossary | None = None
+) -> Translator:
     """A translation model by registry name or folder, verified, loaded and tried on its canary sentence."""
     from summarizer.engines import load_engine
     from summarizer.engines.tokenizers import load_tokenizer
@@ -163,7 +170,7 @@ def load_translator(name: str, *, engine: str = "auto", device: str = "auto", th
     model = resolve(name, "translator")
     tokenizer = load_tokenizer(model.path)
     loaded = load_engine(model, tokenizer, engine=engine, device=device, threads=threads)
-    translator = Translator(loaded, tokenizer, _used(model, loaded.name, loaded.compute_type), beam=beam)
+    translator = Translator(loaded, tokenizer, _used(model, loaded.name, loaded.compute_type), beam=beam, glossary=glossary)
     entry = read_registry().get(model.name)
     if entry and {"source", "target"} <= entry.canary.keys():
         translator.try_canary(entry.canary["source"], entry.canary["target"])

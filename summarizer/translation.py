@@ -8,7 +8,7 @@ The least bad attempt is kept, garbled names are put back as the source spells t
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
@@ -16,10 +16,12 @@ from summarizer.article import ModelUsed
 from summarizer.engines import BEAM, Decoding, Engine, longest_translation, token_batches
 from summarizer.engines.tokenizers import Tokenizer
 from summarizer.errors import ModelDamaged
+from summarizer.glossary import Glossary
 from summarizer.guards import HARD, Attempt, judge, repeats, with_names_restored
 from summarizer.language import detect
 from summarizer.punctuation import normalise
 from summarizer.segmentation import join_pieces, split_pieces
+from summarizer.terminology import with_terms
 
 PIECE_TOKENS = 100  # the longest piece: the embedded model was trained on pairs of up to this many
 _LOOP = 3  # n-grams of this size may not repeat on the ladder's second rung
@@ -39,10 +41,13 @@ class Translation:
 
 
 class Translator:
-    """A translation model behind its engine and tokenizer."""
+    """A translation model behind its engine and tokenizer, and the terms it shall use."""
 
-    def __init__(self, engine: Engine, tokenizer: Tokenizer, used: ModelUsed, *, beam: int = BEAM) -> None:
+    def __init__(
+        self, engine: Engine, tokenizer: Tokenizer, used: ModelUsed, *, beam: int = BEAM, glossary: Glossary | None = None
+    ) -> None:  # fmt: skip
         self._engine, self._tokenizer, self.used = engine, tokenizer, used
+        self._glossary = glossary or Glossary()
         self._decoding = Decoding(beam=beam)
 
     def translate(self, sentences: Sequence[str]) -> list[Translation]:
@@ -50,7 +55,7 @@ class Translator:
         cleaned = [_quiet(normalise(sentence)) for sentence in sentences]
         wanted = sorted({text for text in cleaned if _has_letters(text) and detect(text) != "en"})
         pieces = {text: split_pieces(text, self._count, PIECE_TOKENS) for text in wanted}
-        attempts = self._attempts([piece for parts in pieces.values() for piece in parts])
+        attempts = with_terms(self._attempts([piece for parts in pieces.values() for piece in parts]), self._glossary, self._attempts)
         done = {text: _join(text, [attempts[piece] for piece in parts]) for text, parts in pieces.items()}
         return [
             done.get(text) or Translation(text or sentence, ("english",) if _has_letters(text) else ())
@@ -73,7 +78,7 @@ class Translator:
     def _count(self, text: str) -> int:
         return len(self._tokenizer.encode(text))
 
-    def _attempts(self, pieces: Sequence[str]) -> dict[str, Attempt]:
+    def _attempts(self, pieces: Collection[str]) -> dict[str, Attempt]:
         """The best attempt at each piece, down the ladder as far as needed."""
         best = self._search(list(dict.fromkeys(pieces)), self._decoding)
         wide = replace(self._decoding, beam=max(4, self._decoding.beam), hypotheses=max(4, self._decoding.beam))

@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from summarizer import Abstract, AbstractSentence, Checks, Length, ModelUsed, OutputError, Result, WrongLanguage, batch, progress
 from summarizer.batch import NAME_BYTES, Options, Outcome, find_inputs, listed_inputs, output_name, run_batch
 from summarizer.errors import FoldersRefused
+from summarizer.glossary import Glossary, Term
 from summarizer.manifest import open_manifest, readable
 from summarizer.progress import Tally, reported
 
@@ -36,7 +37,8 @@ def dutch(town, number=3):
 class StandIn:
     """A pipeline that is quick, and whose abstracts depend on which articles went through together, as those of a real one may."""
 
-    def __init__(self, poison=None, fails=(), unchecked=(), compute_type="int8"):
+    def __init__(self, poison=None, fails=(), unchecked=(), compute_type="int8", glossary=Glossary()):  # noqa: B008 (frozen)
+        self.glossary = glossary
         self.poison, self.fails, self.unchecked, self.groups = poison, fails, unchecked, []
         self.translator = SimpleNamespace(used=ModelUsed("stand-in", "0" * 64, "none", compute_type))
         self.summarizer = SimpleNamespace(used=ModelUsed("stand-in", "0" * 64, "none", "none"))
@@ -232,10 +234,11 @@ def test_only_what_is_new_changed_or_missing_is_done_again(articles, tmp_path):
 
 
 def test_other_settings_or_models_replace_the_outputs_and_another_format_has_its_own(articles, tmp_path):
-    output = tmp_path / "out"
+    output, terms = tmp_path / "out", Glossary.of([Term("wet", ("act",))])
     do(articles, output)
     for pipeline, options in [
-        (StandIn(compute_type="float32"), Options()), (StandIn(), Options(beam=1)), (StandIn(), Options(strict=True)),
+        (StandIn(compute_type="float32"), Options()), (StandIn(glossary=terms), Options()), (StandIn(), Options(beam=1)),
+        (StandIn(), Options(strict=True)),
         (StandIn(), Options(length=Length(words=40))), (StandIn(), Options(format="text")),
     ]:  # fmt: skip
         assert set(statuses(do(articles, output, pipeline, options))) == {"done"}

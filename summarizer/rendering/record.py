@@ -57,6 +57,8 @@ def as_dict(result: Result) -> dict[str, Any]:
             "names": {"unsupported": list(checks.unsupported_names)},
             "repetition": list(checks.repetition),
             "untranslated": list(checks.untranslated),
+            "negation": list(checks.negation),
+            "relations": list(checks.relations),
             "passed": checks.passed,
         },
         "models": {"translator": _model(result.translator), "summarizer": _model(result.summarizer)},
@@ -70,7 +72,7 @@ def checks_of(record: Record) -> Checks:
     checks = record["checks"]
     return Checks(
         tuple(checks["numbers"]["unsupported"]), tuple(checks["names"]["unsupported"]),
-        tuple(checks["repetition"]), tuple(checks["untranslated"]),
+        tuple(checks["repetition"]), tuple(checks["untranslated"]), tuple(checks["negation"]), tuple(checks["relations"]),
     )  # fmt: skip
 
 

@@ -23,4 +23,8 @@ def findings(checks: Checks) -> str:
         found.append("repetitive translation of sentence " + ", ".join(map(str, checks.repetition)))
     if checks.untranslated:
         found.append("untranslated sentence " + ", ".join(map(str, checks.untranslated)))
+    if checks.negation:
+        found.append("denied or affirmed unlike the article: sentence " + ", ".join(map(str, checks.negation)) + " of the abstract")
+    if checks.relations:
+        found.append("who did it to whom, the other way round in the article: " + ", ".join(checks.relations))
     return "Check this: " + "; ".join(found) + "." if found else ""
