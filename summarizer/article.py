@@ -67,10 +67,15 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class AbstractSentence:
-    """A sentence of the abstract and the numbers of the article's sentences that it rests on."""
+    """A sentence of the abstract and the numbers of the article's sentences that it rests on.
+
+    `origin` is `picked` when it was taken from the article, `written` when a model wrote it, and `replaced` when it was taken from the article
+    because what the model had written there was not supported.
+    """
 
     text: str
     evidence: tuple[int, ...]
+    origin: str = "picked"
 
 
 @dataclass(frozen=True, slots=True)
