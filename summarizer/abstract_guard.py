@@ -21,8 +21,9 @@ from summarizer.names import names_in, unsupported_names
 from summarizer.numbers import numbers_in, unsupported_numbers
 from summarizer.summarization import Document, DraftSentence, Length
 
-# Share of a sentence's content (weighted as evidence is) that two sentences of the article must have.
-LEAST_SUPPORT = 0.6
+# Share of a sentence's content, weighted as evidence is, that two sentences of the article must have: on 160 news articles 88 % of the sentences of
+# human abstracts have it, and 1 to 2 % of those of another article's abstract.
+LEAST_SUPPORT = 0.5
 SAME = 0.7  # share of the shorter sentence's content from which two sentences say the same
 _SPARE = 5  # of the article's sentences that matter most, for where nothing close can be said instead
 

@@ -26,6 +26,7 @@ from summarizer.cli_options import (
     LengthOption,
     LinesFormat,
     MaxBytesOption,
+    NoGuardOption,
     OutputOption,
     ProgressName,
     QuietOption,
@@ -78,6 +79,7 @@ def summarize(
     encoding: EncodingOption = None,
     max_bytes: MaxBytesOption = MAX_BYTES,
     force: ForceOption = False,
+    no_guard: NoGuardOption = False,
     strict: StrictOption = False,
     quiet: QuietOption = False,
     debug: DebugOption = False,
@@ -90,7 +92,8 @@ def summarize(
     wanted = chosen_length(length, sentences, words)
     names = inputs or ["-"]
     pipeline = Pipeline(
-        translator=translator, summarizer=summarizer, engine=engine, device=device, threads=threads, beam=beam, force=force
+        translator=translator, summarizer=summarizer, engine=engine, device=device, threads=threads, beam=beam, force=force,
+            guard=not no_guard,
     )  # fmt: skip
     failed = 0
     with errors(console), open_output(output) as write:
@@ -152,6 +155,7 @@ def batch(
     encoding: EncodingOption = None,
     max_bytes: MaxBytesOption = MAX_BYTES,
     force: ForceOption = False,
+    no_guard: NoGuardOption = False,
     strict: StrictOption = False,
     progress: Annotated[
         ProgressName, typer.Option("--progress", help="A bar on a terminal, lines in a log; or nothing.")
@@ -167,12 +171,13 @@ def batch(
     console = Console(quiet, debug)
     if pattern is not None and files_from is not None:
         raise typer.BadParameter("choose one of --glob and --files-from")
-    options = Options(format, chosen_length(length, sentences, words), beam, force, encoding, strict, max_bytes, overwrite, retry_failed)
+    options = Options(format, chosen_length(length, sentences, words), beam, force, encoding, strict, max_bytes, overwrite, retry_failed, not no_guard)
     tally = Tally()
     with errors(console):
         refuse_same(folder, output)
         pipeline = Pipeline(
-            translator=translator, summarizer=summarizer, engine=engine, device=device, threads=threads, beam=beam, force=force
+            translator=translator, summarizer=summarizer, engine=engine, device=device, threads=threads, beam=beam, force=force,
+            guard=not no_guard,
         )  # fmt: skip
         inputs = find_inputs(folder, pattern=pattern, leave_out=output)
         if files_from is not None:

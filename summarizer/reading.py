@@ -191,8 +191,17 @@ def _build(text: str, path: str | None, encoding: str, sha256: str, warnings: li
         blocks, title = [(0, title)], None
     if not blocks:
         raise EmptyInput(f"{name} is empty")
-    paragraphs = tuple(Paragraph(text, level > 0) for level, text in blocks)
+    below = _below_rules(body)
+    paragraphs = tuple(Paragraph(text, level > 0, bool(below) and text.startswith(below)) for level, text in blocks)
     return Article(paragraphs, title, date, path, encoding, sha256, tuple(warnings))
+
+
+def _below_rules(text: str) -> tuple[str, ...]:
+    """The first lines below each line drawn between paragraphs (not under a heading), as far as they are sure to be in a paragraph's text."""
+    lines = [" ".join(line.split()) for line in text.split("\n")]
+    drawn = [i for i, line in enumerate(lines) if len(line) > 2 and _RULE.fullmatch(line) and i and not lines[i - 1]]
+    first = (next((line for line in lines[i + 1 : i + 4] if line), "") for i in drawn)
+    return tuple(filter(None, (_inline(re.sub(r"^#+ ", "", line)) for line in first)))
 
 
 def _plain_blocks(text: str) -> Iterator[_Block]:
