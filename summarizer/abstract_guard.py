@@ -1,8 +1,8 @@
 """What a model wrote, held against the article sentence by sentence: the best of several drafts, mended, or in the article's own words.
 
-A sentence is at fault when one of CHECKS says so. A number or name that the article hasn't is put right where only one can be meant; else the sentence
-makes way for the sentence of the article that it comes closest to and that passes the checks itself, or for nothing. What comes out holds no
-number and no name that the article hasn't, unless the article's translation has no sentence without one.
+A sentence is at fault when one of CHECKS says so. A number or name that the article hasn't is put right where only one can be meant; else the
+sentence makes way for the sentence of the article that it comes closest to and that passes the checks itself, or for nothing. What comes out holds
+no number and no name that the article hasn't, unless the article's translation has no sentence without one.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from summarizer import structure
 from summarizer.summarization import Document, DraftSentence, Length, Summarizer
@@ -94,7 +95,7 @@ def _live_blog(document: Document) -> Arranged:
             if not entries or structure.starts_with_stamp(sentence.nl):
                 entries.append([])
             entries[-1].append(i)
-    newest_first = sum(b < a for a, b in zip(order, order[1:], strict=False)) > sum(b > a for a, b in zip(order, order[1:], strict=False))
+    newest_first = sum((b < a) - (b > a) for a, b in pairwise(order)) > 0
     introduction = [i for i, sentence in enumerate(document.sentences) if sentence.number not in times]
     places = introduction + [i for entry in (entries if newest_first else entries[::-1]) for i in entry]
     sentences = [document.sentences[i] for i in places]

@@ -171,7 +171,9 @@ def batch(
     console = Console(quiet, debug)
     if pattern is not None and files_from is not None:
         raise typer.BadParameter("choose one of --glob and --files-from")
-    options = Options(format, chosen_length(length, sentences, words), beam, force, encoding, strict, max_bytes, overwrite, retry_failed, not no_guard)
+    options = Options(
+        format, chosen_length(length, sentences, words), beam, force, encoding, strict, max_bytes, overwrite, retry_failed, not no_guard
+    )
     tally = Tally()
     with errors(console):
         refuse_same(folder, output)

@@ -8,7 +8,10 @@ MOST_WORDS, FEWEST_WORDS = 12, 4
 
 _DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: (?:morning|afternoon|evening|night))?"
 _MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-_DATE = rf"(?:(?:on )?{_DAY}|(?:on )?\d{{1,2}} {_MONTH}(?: \d{{4}})?|in {_MONTH}(?: \d{{4}})?|in (?:19|20)\d\d|yesterday|today|(?:last|this) (?:week|month|year))"
+_DATE = (
+    rf"(?:(?:on )?{_DAY}|(?:on )?\d{{1,2}} {_MONTH}(?: \d{{4}})?|in {_MONTH}(?: \d{{4}})?"
+    r"|in (?:19|20)\d\d|yesterday|today|(?:last|this) (?:week|month|year))"
+)
 _SAYS = r"(?:say|says|said|report|reports|reported|writes|wrote|announced|announces)"
 _WHO = r"(?:the |a )?(?:[\w.'’-]+ ){0,4}[\w.'’-]+"
 # What is left out, in this order: asides, a date in front, who said so at the end, a clause that adds something, a date at the end.
@@ -22,7 +25,9 @@ _RULES = [
 ]
 # A condition or an exception left out would turn the news round.
 _KEEP = re.compile(r"\b(?:if|unless|until|before|except|without|but|only|not|provided|would|could|may|might)\b", re.IGNORECASE)
-_VERB = re.compile(r"\b(?:is|are|was|were|has|have|had|will|can|must|gets?|gives?|goes|plans?|wants?|\w{2,}ed|said|made|won|lost|rose|fell|grew|took|found|began)\b")
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|will|can|must|gets?|gives?|goes|plans?|wants?|\w{2,}ed|said|made|won|lost|rose|fell|grew|took|found|began)\b"
+)
 _LEANS = re.compile(r"(?:he|she|it|they|this|that|these|those|his|her|its|their|but|and|also|so|we|i|our)\b", re.IGNORECASE)
 
 

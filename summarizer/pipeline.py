@@ -40,7 +40,8 @@ class _Prepared:
 class Pipeline:
     """A translator and a summarizer, loaded when first needed.
 
-    `force` sends articles of any language through the translator; without `guard`, what a seq2seq summarizer writes is taken as it is. Raises ModelError, at the first use, when a model is missing or damaged.
+    `force` sends articles of any language through the translator; without `guard`, what a seq2seq summarizer writes is taken
+    as it is. Raises ModelError, at the first use, when a model is missing or damaged.
     """
 
     def __init__(
@@ -164,9 +165,9 @@ class Pipeline:
             best = [sentence.en for sentence in select(arranged.documents[0], [(lambda sentence: 1, 1)])]
             for text in [*best, *(sentence.text for sentence in stated)]:
                 made = made_of(text)
-                if made and (len(stated) > 1 or made != stated[0].text.rstrip(".")):
-                    if check(Abstract((AbstractSentence(made, ()),)), sentences, item.article).passed:
-                        return made, "made"
+                says_more = len(stated) > 1 or made != stated[0].text.rstrip(".")
+                if made and says_more and check(Abstract((AbstractSentence(made, ()),)), sentences, item.article).passed:
+                    return made, "made"
         if translated and not HARD.intersection(translated.flags):
             return translated.text, "translated"
         return None, None

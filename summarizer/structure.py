@@ -73,8 +73,8 @@ def _changes(sentences: Sequence[Sentence]) -> list[int]:
     depths = [left + right - 2 * value for left, right, value in zip(_peaks(likeness), _peaks(likeness[::-1])[::-1], likeness, strict=True)]
     mean = sum(depths) / len(depths)
     least = mean + math.sqrt(sum((depth - mean) ** 2 for depth in depths) / len(depths)) / 2
-    opens = [i for i, (one, next_one) in enumerate(pairwise(sentences), 1) if one.paragraph != next_one.paragraph]
-    places = [place for place in (opens if len(opens) > len(sentences) / LONG else range(1, len(sentences)))]
+    opens: Sequence[int] = [i for i, (one, next_one) in enumerate(pairwise(sentences), 1) if one.paragraph != next_one.paragraph]
+    places = opens if len(opens) > len(sentences) / LONG else range(1, len(sentences))
     taken: dict[int, int] = {}  # the cut in each block of _SHORTEST sentences: whatever is too near lies in that block or beside it
     for place in sorted((p for p in places if 0 <= p - _WINDOW < len(depths)), key=lambda p: (-depths[p - _WINDOW], p)):
         block = place // _SHORTEST
@@ -213,8 +213,8 @@ def without_stamp(text: str) -> str:
 def questions(document: Document) -> dict[int, str]:
     """The speaker of every sentence of an interview's answers, by its number: `""` when not known; "?" of its questions. Empty when it is none.
 
-    Either every turn has its speaker's name before it (`Vraag: …`, `De Vries: …`) and two of them take at least two turns each, or three paragraphs or
-    more are a question alone, with an answer below.
+    Either turns have their speaker's name before them (`Vraag: …`, `De Vries: …`) and two speakers take at least two turns each, or three paragraphs
+    or more are a question alone, with an answer below.
     """
     paragraphs = [list(group) for _, group in groupby(document.sentences, lambda sentence: sentence.paragraph)]
     labels = [match[1] if (match := _SPEAKER.match(paragraph[0].nl)) else "" for paragraph in paragraphs]
