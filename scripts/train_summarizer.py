@@ -149,7 +149,9 @@ def main() -> None:
             print(json.dumps(line | {"loss": round(sum(losses) / len(losses), 3)}), flush=True)
             losses.clear()
     args.out.mkdir(parents=True, exist_ok=True)
-    config = model.config.to_dict() | {"task_specific_params": {"summarization": {"num_beams": 4, "no_repeat_ngram_size": 3, "max_length": 142}}}
+    config = model.config.to_dict() | {
+        "task_specific_params": {"summarization": {"num_beams": 4, "no_repeat_ngram_size": 3, "max_length": 142}}
+    }
     write_checkpoint(averaged_model({"config": config, "ema": averaged.state_dict()}), args.translator, args.out, source_lang="en")
     print(f"{args.out}: {seen} examples")
 

@@ -40,7 +40,9 @@ def arrange(document: Document) -> Arranged:
             return _interview(document)
         case "stories":
             parts = tuple(_story(document, part) for part in structure.stories(document))
-            return Arranged(kind, parts, warnings=(f"the file seems to hold {len(parts)} stories: the abstract has something of each where it can",))
+            return Arranged(
+                kind, parts, warnings=(f"the file seems to hold {len(parts)} stories: the abstract has something of each where it can",)
+            )
         case "list":
             return Arranged(kind, (document,), warnings=("the file seems to be a list or a table: there is little to make an abstract of",))
     return Arranged(kind, (document,))
@@ -99,7 +101,9 @@ def _live_blog(document: Document) -> Arranged:
     introduction = [i for i, sentence in enumerate(document.sentences) if sentence.number not in times]
     places = introduction + [i for entry in (entries if newest_first else entries[::-1]) for i in entry]
     sentences = [document.sentences[i] for i in places]
-    stripped = [replace(s, nl=structure.without_stamp(s.nl), en=structure.without_stamp(s.en)) if s.number in times else s for s in sentences]
+    stripped = [
+        replace(s, nl=structure.without_stamp(s.nl), en=structure.without_stamp(s.en)) if s.number in times else s for s in sentences
+    ]
     said = "newest entry first" if newest_first else "oldest entry first"
     warning = f"the file seems to be a live blog, {said}: the abstract is in the order of events"
     return Arranged("live blog", (replace(document, sentences=stripped),), times, newest_first=newest_first, warnings=(warning,))
@@ -115,7 +119,9 @@ def _interview(document: Document) -> Arranged:
     sentences = [replace(s, en=structure.without_speaker(s.en), nl=structure.without_speaker(s.nl)) if s.number in answers else s
                  for s in document.sentences]  # fmt: skip
     document = replace(document, sentences=sentences, unfit=document.unfit | asked)
-    return Arranged("interview", (document,), speakers=answers, warnings=(f"the file seems to be an interview: questions are left out, {who}",))
+    return Arranged(
+        "interview", (document,), speakers=answers, warnings=(f"the file seems to be an interview: questions are left out, {who}",)
+    )
 
 
 def _story(document: Document, part: range) -> Document:

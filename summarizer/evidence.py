@@ -29,7 +29,9 @@ def evidence_for(sentence_en: str, sentences: Sequence[Sentence], chosen: Sequen
         return tuple(sorted(set(chosen)))
     body = [(sentence.number, set(terms_of(sentence.en))) for sentence in sentences if not sentence.is_heading]
     found_in = Counter(term for _, terms in body for term in terms)
-    weights = {term: weight * math.log(1 + len(body) / found_in[term]) for term, weight in terms_of(sentence_en).items() if term in found_in}
+    weights = {
+        term: weight * math.log(1 + len(body) / found_in[term]) for term, weight in terms_of(sentence_en).items() if term in found_in
+    }
     left, picked = set(weights), set[int]()
     while left and len(picked) < MOST:
         # The earlier of two that cover the same: news is told first.

@@ -18,8 +18,8 @@ _WHO = r"(?:the |a )?(?:[\w.'’-]+ ){0,4}[\w.'’-]+"
 _RULES = [
     (re.compile(r"\s*\([^()]*\)"), ""),
     (re.compile(rf"^{_DATE},? ", re.IGNORECASE), ""),
-    (re.compile(rf",? (?:according to|{_SAYS}) {_WHO}(?: {_DATE})?$", re.IGNORECASE), ""),
     (re.compile(rf", {_WHO} {_SAYS}(?: {_DATE})?$", re.IGNORECASE), ""),
+    (re.compile(rf"(?:,? according to|, {_SAYS}) {_WHO}(?: {_DATE})?$", re.IGNORECASE), ""),
     (re.compile(r"(?:, (?:which|who|where|while|as|and|so|with|after|including)|; | [-–—]) ?[^,;]*$"), ""),
     (re.compile(rf",? {_DATE}$", re.IGNORECASE), ""),
 ]
@@ -28,6 +28,7 @@ _KEEP = re.compile(r"\b(?:if|unless|until|before|except|without|but|only|not|pro
 _VERB = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|can|must|gets?|gives?|goes|plans?|wants?|\w{2,}ed|said|made|won|lost|rose|fell|grew|took|found|began)\b"
 )
+_HANGS = re.compile(r", (?:who|which|where|while)\b")  # the verb may be this clause's
 _LEANS = re.compile(r"(?:he|she|it|they|this|that|these|those|his|her|its|their|but|and|also|so|we|i|our)\b", re.IGNORECASE)
 
 
@@ -41,6 +42,6 @@ def made_of(sentence: str) -> str | None:
         shorter = pattern.sub(replacement, text)
         if match and _VERB.search(shorter) and len(shorter.split()) >= FEWEST_WORDS and not _KEEP.search(match[0]):
             text = shorter
-    if not FEWEST_WORDS <= len(text.split()) <= MOST_WORDS or not _VERB.search(text):
+    if not FEWEST_WORDS <= len(text.split()) <= MOST_WORDS or not _VERB.search(text) or _HANGS.search(text):
         return None
     return text[0].upper() + text[1:]

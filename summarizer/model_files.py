@@ -101,7 +101,9 @@ def _architecture(config: Path, kind: str) -> str:
     except (LookupError, TypeError) as error:
         raise ModelDamaged(f"{config} names no architecture") from error
     # A Marian model translates, unless its own settings say that it was trained to summarize.
-    trained_to = kind == "summarizer" and architecture == "MarianMTModel" and "summarization" in (settings.get("task_specific_params") or {})
+    trained_to = (
+        kind == "summarizer" and architecture == "MarianMTModel" and "summarization" in (settings.get("task_specific_params") or {})
+    )
     if architecture not in ARCHITECTURES[kind] and not trained_to:
         fitting = ", ".join(sorted(ARCHITECTURES[kind]))
         raise ModelDamaged(f"{config} is of a {architecture}, which is no {kind}", hint=f"A {kind} is one of: {fitting}.")

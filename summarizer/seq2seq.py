@@ -77,7 +77,11 @@ class Seq2SeqSummarizer:
     def _drafts(self, readings: Sequence[str], length: Length) -> list[list[str]]:
         """What the model writes of each reading, the search's best of each first, as full sentences within `length`."""
         decoding = self._decoding(length)
-        found = self._engine.generate([self._tokenizer.encode(self._recipe.prefix + text) for text in readings], decoding)
+        sources = [self._tokenizer.encode(self._recipe.prefix + text) for text in readings]
+        fitting = [
+            tokens if len(tokens) <= self._recipe.positions else tokens[: self._recipe.positions - 1] + tokens[-1:] for tokens in sources
+        ]
+        found = self._engine.generate(fitting, decoding)
         written = [hypotheses[rank] for rank in range(decoding.hypotheses) for hypotheses in found if rank < len(hypotheses)]
         return [_within(_full_sentences(self._tokenizer.decode(hypothesis.tokens)), length) for hypothesis in written]
 

@@ -163,8 +163,10 @@ def kind(document: Document) -> str:
         return "live blog"
     if questions(document):
         return "interview"
-    body = [sentence for sentence in document.sentences if not sentence.is_heading]
-    if len(body) > _FEWEST and sum(is_fragment(sentence) for sentence in body) >= 0.6 * len(body):
+    # What looks like a heading above a heading is the entry of a list.
+    followed = pairwise([*document.sentences, None])
+    rows = [one for one, other in followed if not one.is_heading or other is None or other.is_heading]
+    if len(rows) > _FEWEST and sum(is_fragment(row) for row in rows) >= 0.6 * len(rows):
         return "list"
     return "stories" if stories(document) else "article"
 

@@ -39,7 +39,10 @@ def test_what_was_copied_is_picked_and_names_its_sentence():
     ("written", "mended"),
     [
         ("An outage at Verda hit 700,000 customers.", "An outage at Verda hit 300,000 customers."),
-        ("The cause was a fault in the software, director Zoltan Quist said.", "The cause was a fault in the software, director Anna Bakker said."),
+        (
+            "The cause was a fault in the software, director Zoltan Quist said.",
+            "The cause was a fault in the software, director Anna Bakker said.",
+        ),
     ],
 )
 def test_the_one_number_or_name_that_can_be_meant_is_put_right(written, mended):
@@ -81,7 +84,32 @@ def test_a_sentence_rests_on_what_has_its_words():
 
 
 WORDS = st.sampled_from(
-    "the of Verda outage customers network Zoltan Quist Mirandia 17 4,200 99% €3 million hackers paid not fault Bakker Telsa said inquiry and ,".split()
+    [
+        "the",
+        "of",
+        "Verda",
+        "outage",
+        "customers",
+        "network",
+        "Zoltan",
+        "Quist",
+        "Mirandia",
+        "17",
+        "4,200",
+        "99%",
+        "€3",
+        "million",
+        "hackers",
+        "paid",
+        "not",
+        "fault",
+        "Bakker",
+        "Telsa",
+        "said",
+        "inquiry",
+        "and",
+        ",",
+    ]
 )
 SENTENCES = st.lists(WORDS, min_size=1, max_size=14).map(lambda words: " ".join(words).capitalize() + ".")
 
@@ -97,7 +125,9 @@ def test_no_made_up_number_or_name_gets_through(drafts, words):
 
 
 def test_what_the_translation_itself_invented_is_flagged():
-    document = Document([Sentence(1, 1, "De minister sprak gisteren met boeren.", "The minister spoke to 40 farmers from Zoltan yesterday.")])
+    document = Document(
+        [Sentence(1, 1, "De minister sprak gisteren met boeren.", "The minister spoke to 40 farmers from Zoltan yesterday.")]
+    )
     found = guarded([["The minister spoke to Quist."]], document, LENGTHS["short"])
     abstract = Abstract(tuple(AbstractSentence(part.text, part.taken_from) for part in found))
     checks = check(abstract, document.sentences, read_text("De minister sprak gisteren met boeren."))

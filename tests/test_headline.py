@@ -8,7 +8,10 @@ from summarizer.headline import made_of
     ("sentence", "title"),
     [
         ("On Monday, the city of Zwolle closed the bridge to all traffic.", "The city of Zwolle closed the bridge to all traffic"),
-        ("The company has sold 240 million phones (mostly in China), according to the director.", "The company has sold 240 million phones"),
+        (
+            "The company has sold 240 million phones (mostly in China), according to the director.",
+            "The company has sold 240 million phones",
+        ),
         ("Verda will pay its customers back, the company said on Tuesday.", "Verda will pay its customers back"),
         ("The court fined Verda 5 million euros, which is a record.", "The court fined Verda 5 million euros"),
         ("ASML raised its forecast in January 2024.", "ASML raised its forecast"),

@@ -45,11 +45,15 @@ def test_ordinary_articles_and_lists(huawei):
 
 
 def test_three_times_in_running_text_are_no_live_blog():
-    assert not stamps(document(read_text("Om 9.30 uur begon het. Om 10.15 uur was het druk. Om 11.45 uur was het voorbij en ging ieder naar huis.")))
+    assert not stamps(
+        document(read_text("Om 9.30 uur begon het. Om 10.15 uur was het druk. Om 11.45 uur was het voorbij en ging ieder naar huis."))
+    )
 
 
 def test_a_question_or_two_are_no_interview():
-    assert not questions(document(read_text("Waarom gebeurt dit?\n\nDe minister weet het niet.\n\nWat nu?\n\nDe Kamer wacht op een brief van hem.")))
+    assert not questions(
+        document(read_text("Waarom gebeurt dit?\n\nDe minister weet het niet.\n\nWat nu?\n\nDe Kamer wacht op een brief van hem."))
+    )
 
 
 def test_an_interview_s_questions_are_left_out_and_answers_have_a_name():
@@ -60,8 +64,16 @@ def test_an_interview_s_questions_are_left_out_and_answers_have_a_name():
 
 
 def test_speakers_by_their_labels():
-    text = "\n\n".join(["Vraag: Hoe gaat het?", "Jansen: Het gaat goed met ons bedrijf.", "Vraag: Waarom?", "Jansen: Wij verkopen meer fietsen."])
-    assert questions(document(read_text(text))) == {1: "?", 2: "Jansen", 3: "?", 4: "Jansen"}
+    text = "\n\n".join(
+        [
+            "Een gesprek over fietsen in de stad.",
+            "Vraag: Hoe gaat het?",
+            "Jansen: Het gaat goed met ons bedrijf.",
+            "Vraag: Waarom?",
+            "Jansen: Wij verkopen meer fietsen.",
+        ]
+    )
+    assert questions(document(read_text(text))) == {2: "?", 3: "Jansen", 4: "?", 5: "Jansen"}
 
 
 def test_a_live_blog_is_told_in_the_order_of_events():
@@ -123,4 +135,6 @@ def test_a_book_is_no_problem():
     texts = [f"Zin {i} van het boek gaat over onderwerp{'abcdefg'[i // 50 % 7]} en persoon{i % 89} in stad{i % 83}." for i in range(10_000)]
     subject = Document([Sentence(i, i // 5, text, text) for i, text in enumerate(texts, 1)])
     assert kind(subject) == "article"
-    assert fair_selection(subject, lambda sentence: len(sentence.en.split()), 1000)  # quadratic work would run into the time limit of the tests
+    assert fair_selection(
+        subject, lambda sentence: len(sentence.en.split()), 1000
+    )  # quadratic work would run into the time limit of the tests
