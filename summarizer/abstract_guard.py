@@ -28,6 +28,7 @@ SAME = 0.7  # share of the shorter sentence's content from which two sentences s
 _SPARE = 5  # of the article's sentences that matter most, for where nothing close can be said instead
 
 _NEGATION = re.compile(r"\b(?:not|no|never|nobody|nothing|none|neither|nor|without|cannot)\b|n['’]t\b", re.IGNORECASE)
+_STAMMER = re.compile(r"([a-vx-z])\1\1")
 _NEGATED = re.compile(rf"(?:{_NEGATION.pattern})(?P<words>(?:[^\w.;]+\w+){{1,3}})", re.IGNORECASE)
 
 
@@ -104,8 +105,9 @@ def negation(text: str, evidence: Sequence[Sentence], source: Source) -> Sequenc
 
 
 def broken(text: str, evidence: Sequence[Sentence], source: Source) -> Sequence[str]:
-    """No sentence: too short, without an end, or with a loop in it."""
-    return [text] if len(text.split()) < 4 or text[-1] not in ".!?\"”'’" or repeats(text) else []
+    """No sentence: too short, without an end, or with a loop or a stammer in it."""
+    ill = len(text.split()) < 4 or text[-1] not in ".!?\"”'’" or repeats(text) or _STAMMER.search(text)
+    return [text] if ill else []
 
 
 CHECKS: tuple[Check, ...] = (invented, negation, broken)
@@ -152,7 +154,9 @@ def guarded(drafts: Sequence[Sequence[str]], document: Document, length: Length)
     while len(kept) > 1 and (found := source.invented_in("\n".join(part.text for part in kept))):
         guilty = [part for part in kept if any(_holds(part.text, item) for item in found)]
         kept.remove((guilty or kept)[-1])
-    if not kept or source.invented_in(kept[0].text):  # the article's own words, even where its translation is at fault: the checks say so
+    if not kept or (
+        len(kept) == 1 and source.invented(kept[0].text)
+    ):  # the article's own words, even where its translation is at fault: the checks say so
         own = _replacements(spare, source) or _replacements(document.body, source)
         kept = own[:1] or [_replacement(sentence) for sentence in (spare or document.body)[:1]]
     return kept

@@ -164,8 +164,8 @@ def kind(document: Document) -> str:
     if questions(document):
         return "interview"
     # What looks like a heading above a heading is the entry of a list.
-    followed = pairwise([*document.sentences, None])
-    rows = [one for one, other in followed if not one.is_heading or other is None or other.is_heading]
+    followed = zip(document.sentences, [*document.sentences[1:], *document.sentences[-1:]], strict=True)
+    rows = [one for one, other in followed if not one.is_heading or other.is_heading]
     if len(rows) > _FEWEST and sum(is_fragment(row) for row in rows) >= 0.6 * len(rows):
         return "list"
     return "stories" if stories(document) else "article"
