@@ -83,7 +83,9 @@ def test_a_sentence_rests_on_what_has_its_words():
     assert 2 in {sentence.number for sentence in found.evidence} and not found.faults
 
 
-VOCABULARY = "the of Verda outage customers network Zoltan Quist Mirandia 17 4,200 99% €3 million hackers paid not fault Bakker Telsa said inquiry and ,"
+VOCABULARY = """
+the of Verda outage customers network Zoltan Quist Mirandia 17 4,200 99% €3 million hackers paid not fault Bakker Telsa said inquiry and ,
+"""
 WORDS = st.sampled_from(VOCABULARY.split())
 SENTENCES = st.lists(WORDS, min_size=1, max_size=14).map(lambda words: " ".join(words).capitalize() + ".")
 
