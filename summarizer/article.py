@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One block of the article: running text, or a heading above it. `text` holds no newline."""
+    """One block of the article: running text, or a heading above it. `text` holds no newline; `ruled` says that a drawn line stands above it."""
 
     text: str
     is_heading: bool = False
+    ruled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +75,24 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class AbstractSentence:
-    """A sentence of the abstract and the numbers of the article's sentences that it rests on."""
+    """A sentence of the abstract and the numbers of the article's sentences that it rests on.
+
+    `origin` is `picked` when it was taken from the article, `written` when a model wrote it, and `replaced` when it was taken from the article
+    because what the model had written there was not supported.
+    """
 
     text: str
     evidence: tuple[int, ...]
+    origin: str = "picked"
 
 
 @dataclass(frozen=True, slots=True)
 class Abstract:
-    """What the user came for."""
+    """What the user came for. `title_origin` is `translated`, `original` (of an English article), `made` of its sentences, or None."""
 
     sentences: tuple[AbstractSentence, ...]
     title: str | None = None
+    title_origin: str | None = None
 
     @property
     def text(self) -> str:

@@ -65,6 +65,7 @@ class Options:
     max_bytes: int = MAX_BYTES
     overwrite: bool = False
     retry_failed: bool = False
+    guard: bool = True  # as `beam` and `force`
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,7 +279,7 @@ def _fingerprint(pipeline: Pipeline, options: Options) -> str:
     """Of all that decides what an output says, but for its article. Loads the models."""
     from summarizer import __version__
 
-    asked: dict[str, Any] = {name: getattr(options, name) for name in ("format", "beam", "force", "encoding", "strict")}
+    asked: dict[str, Any] = {name: getattr(options, name) for name in ("format", "beam", "force", "guard", "encoding", "strict")}
     asked |= {"length": asdict(options.length), "version": __version__, "glossary": pipeline.glossary.sha256}
     asked |= {"translator": asdict(pipeline.translator.used), "summarizer": asdict(pipeline.summarizer.used)}
     return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()[:16]

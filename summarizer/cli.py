@@ -29,6 +29,7 @@ from summarizer.cli_options import (
     LinesFormat,
     MaxBytesOption,
     NoGlossaryOption,
+    NoGuardOption,
     OutputOption,
     ProgressName,
     QuietOption,
@@ -90,6 +91,7 @@ def summarize(
     text_field: TextFieldOption = None,
     max_bytes: MaxBytesOption = MAX_BYTES,
     force: ForceOption = False,
+    no_guard: NoGuardOption = False,
     strict: StrictOption = False,
     quiet: QuietOption = False,
     debug: DebugOption = False,
@@ -105,7 +107,7 @@ def summarize(
     with errors(console), open_output(output) as write:
         pipeline = Pipeline(
             translator=translator, summarizer=summarizer, engine=engine, device=device, threads=threads, beam=beam, force=force,
-            glossary=chosen_glossary(glossary, no_glossary),
+            glossary=chosen_glossary(glossary, no_glossary), guard=not no_guard,
         )  # fmt: skip
         articles = []
         for name in names:
@@ -169,6 +171,7 @@ def batch(
     encoding: EncodingOption = None,
     max_bytes: MaxBytesOption = MAX_BYTES,
     force: ForceOption = False,
+    no_guard: NoGuardOption = False,
     strict: StrictOption = False,
     progress: Annotated[
         ProgressName, typer.Option("--progress", help="A bar on a terminal, lines in a log; or nothing.")
@@ -184,13 +187,15 @@ def batch(
     console = Console(quiet, debug)
     if pattern is not None and files_from is not None:
         raise typer.BadParameter("choose one of --glob and --files-from")
-    options = Options(format, chosen_length(length, sentences, words), beam, force, encoding, strict, max_bytes, overwrite, retry_failed)
+    options = Options(
+        format, chosen_length(length, sentences, words), beam, force, encoding, strict, max_bytes, overwrite, retry_failed, not no_guard
+    )
     tally = Tally()
     with errors(console):
         refuse_same(folder, output)
         pipeline = Pipeline(
             translator=translator, summarizer=summarizer, engine=engine, device=device, threads=threads, beam=beam, force=force,
-            glossary=chosen_glossary(glossary, no_glossary),
+            glossary=chosen_glossary(glossary, no_glossary), guard=not no_guard,
         )  # fmt: skip
         inputs = find_inputs(folder, pattern=pattern, leave_out=output)
         if files_from is not None:

@@ -80,6 +80,7 @@ TextFieldOption = Annotated[
 MaxBytesOption = Annotated[int, typer.Option("--max-bytes", min=1, help="Largest input that is read.")]
 ForceOption = Annotated[bool, typer.Option("--force", help="Translate whatever language it is.")]
 StrictOption = Annotated[bool, typer.Option("--strict", help="Fail when a check finds something.")]
+NoGuardOption = Annotated[bool, typer.Option("--no-guard", help="Take what a seq2seq model writes as it is.")]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No warnings.")]
 DebugOption = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]
 LengthOption = Annotated[LengthName | None, typer.Option("--length", help="2, 3 or 5 sentences; medium is the default.")]

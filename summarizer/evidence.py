@@ -17,7 +17,7 @@ NAMES_AND_NUMBERS = 2.0  # what a term with a capital or a number weighs beside 
 LEAST_GAIN = 0.1  # the share of the abstract's sentence that a further sentence of evidence must cover for the first time
 
 _WORD = re.compile(r"[^\W\d_]+")
-_Term = str | Decimal
+Term = str | Decimal
 
 
 def evidence_for(sentence_en: str, sentences: Sequence[Sentence], chosen: Sequence[int] = ()) -> tuple[int, ...]:
@@ -26,9 +26,9 @@ def evidence_for(sentence_en: str, sentences: Sequence[Sentence], chosen: Sequen
     `chosen` are those it was made from, where that is known: all of them count. Where it was rewritten, and has names or numbers that none of them
     has (`the company` that became `Huawei`), the sentences that have them count too, three at most. Headings are never evidence.
     """
-    body = [(sentence.number, set(_terms(sentence.en))) for sentence in sentences if not sentence.is_heading]
+    body = [(sentence.number, set(terms_of(sentence.en))) for sentence in sentences if not sentence.is_heading]
     found_in = Counter(term for _, terms in body for term in terms)
-    stated = {term: weight for term, weight in _terms(sentence_en).items() if term in found_in}
+    stated = {term: weight for term, weight in terms_of(sentence_en).items() if term in found_in}
     weights = {term: weight * math.log(1 + len(body) / found_in[term]) for term, weight in stated.items()}
     left, picked = set(stated), set[int]()
     if chosen:
@@ -44,9 +44,9 @@ def evidence_for(sentence_en: str, sentences: Sequence[Sentence], chosen: Sequen
     return tuple(sorted(picked | set(chosen)))
 
 
-def _terms(text: str) -> dict[_Term, float]:
-    """The content words, cut to a crude stem, and the values of the numbers, with their weights."""
-    terms: dict[_Term, float] = {}
+def terms_of(text: str) -> dict[Term, float]:
+    """The content words of an English text, cut to a crude stem, and the values of its numbers, with their weights."""
+    terms: dict[Term, float] = {}
     for match in _WORD.finditer(text):
         word = fold(match[0])
         is_name = match[0][0].isupper() and (match.start() > 0 or not is_ordinary(word)) and word not in ("a", "an", "the", "i")

@@ -6,12 +6,15 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from summarizer.arrangement import Arranged, arrange, summarize_arranged
 from summarizer.article import Abstract, AbstractSentence, Article, ModelUsed, Result, Sentence, SourceSentence
 from summarizer.checks import check
 from summarizer.engines import BEAM
 from summarizer.errors import EmptyInput, InputError, WrongLanguage
 from summarizer.evidence import evidence_for
 from summarizer.glossary import Glossary, built_in
+from summarizer.guards import HARD
+from summarizer.headline import made_of
 from summarizer.language import detect
 from summarizer.model_store import ModelFolder, read_registry, resolve
 from summarizer.segmentation import split_article
@@ -38,17 +41,18 @@ class Pipeline:
     """A translator and a summarizer, loaded when first needed.
 
     `force` sends articles of any language through the translator. `glossary` is how Dutch terms shall be said in English: None is the built-in
-    list, Glossary() no list at all, `built_in() | read_glossary(path)` the list and a file of one's own. Raises ModelError, at the first use, when
-    a model is missing or damaged.
+    list, Glossary() no list at all, `built_in() | read_glossary(path)` the list and a file of one's own. Without `guard`, what a seq2seq
+    summarizer writes is taken as it is. Raises ModelError, at the first use, when a model is missing or damaged.
     """
 
     def __init__(
         self, *, translator: str = DEFAULT_TRANSLATOR, summarizer: str = EXTRACTIVE, engine: str = "auto", device: str = "auto",
-        threads: int = 0, beam: int = BEAM, force: bool = False, glossary: Glossary | None = None,
+        threads: int = 0, beam: int = BEAM, force: bool = False, glossary: Glossary | None = None, guard: bool = True,
     ) -> None:  # fmt: skip
         self.glossary = built_in() if glossary is None else glossary
         self._translator_name, self._summarizer_name = translator, summarizer
         self._engine, self._device, self._threads, self._beam, self._force = engine, device, threads, beam, force
+        self._guard = guard
         self._translator: Translator | None = None
         self._summarizer: Summarizer | None = None
 
@@ -69,7 +73,9 @@ class Pipeline:
     @property
     def summarizer(self) -> Summarizer:
         if self._summarizer is None:
-            self._summarizer = load_summarizer(self._summarizer_name, engine=self._engine, device=self._device, threads=self._threads)
+            self._summarizer = load_summarizer(
+                self._summarizer_name, engine=self._engine, device=self._device, threads=self._threads, guard=self._guard
+            )
         return self._summarizer
 
     def translate(self, sentences: Sequence[str]) -> list[Translation]:
@@ -93,7 +99,8 @@ class Pipeline:
         after_translation = time.perf_counter()
         documents = [_document(item, translations if item.translate else {}) for item in prepared]
         wanted = [document for document, item in zip(documents, prepared, strict=True) if item.error is None]
-        drafts = iter(self.summarizer.summarize(wanted, length) if wanted else [])
+        arranged = [arrange(document) for document in wanted]
+        drafts = iter(zip(arranged, summarize_arranged(self.summarizer, arranged, length), strict=True) if wanted else [])
         done = time.perf_counter()
         count = max(1, len(wanted))
         seconds = {  # the shares of one article, where many went through together
@@ -103,7 +110,7 @@ class Pipeline:
             "total": (done - started) / count,
         }
         for item, document in zip(prepared, documents, strict=True):
-            yield item.error or self._finish(item, document, next(drafts), translations, seconds)
+            yield item.error or self._finish(item, document, *next(drafts), translations, seconds)
 
     def _prepare(self, article: Article) -> _Prepared:
         name = article.path or "the article"
@@ -129,21 +136,46 @@ class Pipeline:
         self,
         item: _Prepared,
         document: Document,
+        arranged: Arranged,
         draft: Sequence[DraftSentence],
         translations: dict[str, Translation],
         seconds: dict[str, float],
     ) -> Result:
-        title = item.article.title
         sentences = tuple(document.sentences)
-        abstract = Abstract(
-            title=translations[title].text if title and item.translate else title,
-            sentences=tuple(AbstractSentence(part.text, evidence_for(part.text, sentences, part.taken_from)) for part in draft),
-        )
+        stated = tuple(AbstractSentence(part.text, evidence_for(part.text, sentences, part.taken_from), part.origin) for part in draft)
+        abstract = Abstract(stated, *self._title(item, arranged, stated, sentences, translations))
+        warnings = item.warnings + arranged.warnings
+        if replaced := sum(part.origin == "replaced" for part in draft):
+            warnings += (f"{replaced} of {len(draft)} sentences were replaced by the article's own: the model's were not supported",)
         return Result(
             article=item.article, language=item.language, abstract=abstract, sentences=sentences,
             checks=check(abstract, sentences, item.article, self.glossary), translator=self.translator.used if item.translate else None,
-            summarizer=self.summarizer.used, seconds={name: round(value, 4) for name, value in seconds.items()}, warnings=item.warnings,
+            summarizer=self.summarizer.used, seconds={name: round(value, 4) for name, value in seconds.items()}, warnings=warnings,
         )  # fmt: skip
+
+    def _title(
+        self, item: _Prepared, arranged: Arranged, stated: Sequence[AbstractSentence], sentences: tuple[Sentence, ...],
+        translations: dict[str, Translation],
+    ) -> tuple[str | None, str | None]:  # fmt: skip
+        """The title and its origin: the article's own, translated where that went well, else one made of what matters most, else the bad one."""
+        own = item.article.title
+        if own and not item.translate:
+            return own, "original"
+        translated = translations[own] if own else None
+        if translated and not (HARD | {"invented"}).intersection(translated.flags):
+            return translated.text, "translated"
+        if arranged.kind == "article":
+            from summarizer.extractive import select
+
+            best = [sentence.en for sentence in select(arranged.documents[0], [(lambda sentence: 1, 1)])]
+            for text in [*best, *(sentence.text for sentence in stated)]:
+                made = made_of(text)
+                says_more = len(stated) > 1 or made != stated[0].text.rstrip(".")
+                if made and says_more and check(Abstract((AbstractSentence(made, ()),)), sentences, item.article, self.glossary).passed:
+                    return made, "made"
+        if translated and not HARD.intersection(translated.flags):
+            return translated.text, "translated"
+        return None, None
 
 
 def _texts(item: _Prepared) -> list[str]:
@@ -157,7 +189,8 @@ def _document(item: _Prepared, translations: dict[str, Translation]) -> Document
         translation = translations.get(source.text) or Translation(source.text)
         flags = (*(["heading"] if source.is_heading else []), *translation.flags)
         sentences.append(Sentence(source.number, source.paragraph, source.text, translation.text, flags, translation.confidence))
-    return Document(sentences, item.article.title)
+    ruled = frozenset(number for number, paragraph in enumerate(item.article.paragraphs, 1) if paragraph.ruled)
+    return Document(sentences, item.article.title, ruled)
 
 
 def load_translator(
@@ -177,8 +210,8 @@ def load_translator(
     return translator
 
 
-def load_summarizer(name: str, *, engine: str = "auto", device: str = "auto", threads: int = 0) -> Summarizer:
-    """The embedded extractive summarizer, or a seq2seq one by registry name or folder."""
+def load_summarizer(name: str, *, engine: str = "auto", device: str = "auto", threads: int = 0, guard: bool = True) -> Summarizer:
+    """The embedded extractive summarizer, or a seq2seq one by registry name or folder, with or without the guard."""
     if name == EXTRACTIVE:
         from summarizer.extractive import ExtractiveSummarizer
 
@@ -190,7 +223,7 @@ def load_summarizer(name: str, *, engine: str = "auto", device: str = "auto", th
     model = resolve(name, "summarizer")
     tokenizer = load_tokenizer(model.path)
     loaded = load_engine(model, tokenizer, engine=engine, device=device, threads=threads)
-    return Seq2SeqSummarizer(loaded, tokenizer, _used(model, loaded.name, loaded.compute_type), Recipe.of(model.path))
+    return Seq2SeqSummarizer(loaded, tokenizer, _used(model, loaded.name, loaded.compute_type), Recipe.of(model.path), guard=guard)
 
 
 def _used(model: ModelFolder, engine: str, compute_type: str) -> ModelUsed:

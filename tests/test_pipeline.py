@@ -92,3 +92,11 @@ def test_nothing_to_summarize(pipeline):
 
 def test_results_are_the_same_every_time(pipeline):
     assert pipeline.summarize(read_text(DUTCH)).sentences == pipeline.summarize(read_text(DUTCH)).sentences
+
+
+@pytest.mark.parametrize(("guard", "origin"), [(True, "replaced"), (False, "written")])
+def test_what_a_seq2seq_summarizer_invents_is_replaced_and_said_so(bart_folder, guard, origin):
+    result = Pipeline(summarizer=str(bart_folder), threads=1, guard=guard).summarize(read_text(ENGLISH), Length(sentences=1))
+    assert {sentence.origin for sentence in result.abstract.sentences} == {origin}
+    assert any("were replaced" in warning for warning in result.warnings) is guard
+    assert not guard or result.checks.passed

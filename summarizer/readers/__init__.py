@@ -37,7 +37,8 @@ def reader_of(format: str) -> Reader:
 def finished(draft: Draft, source: Source, sha256: str) -> Article:
     """The article that a draft is. Raises EmptyInput or ThinInput."""
     draft = settled(draft)
-    paragraphs = tuple(Paragraph(text, level > 0) for level, text in draft.blocks)
+    below = draft.below_rules
+    paragraphs = tuple(Paragraph(text, level > 0, bool(below) and text.startswith(below)) for level, text in draft.blocks)
     if not paragraphs:
         raise EmptyInput(f"{source.name} is empty")
     article = Article(

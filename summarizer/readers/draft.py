@@ -46,6 +46,7 @@ class Draft:
     url: str | None = None
     encoding: str = "utf-8"
     warnings: tuple[str, ...] = ()
+    below_rules: tuple[str, ...] = ()  # how the paragraphs begin that stand below a drawn line
 
 
 class Reader(Protocol):

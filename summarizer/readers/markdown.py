@@ -64,11 +64,11 @@ def _blocks(text: str) -> Iterator[Block]:
         line = re.sub(r"^(?:> ?)+", "", " ".join(raw.split()))
         heading, item = re.fullmatch(r"(#{1,6}) (.+)", line), re.fullmatch(r"(?:[-*+]|(\d{1,3}[.)])) (.+)", line)
         if re.fullmatch(r"=+|--+", line) and len(lines) == 1 and looks_like_heading(lines[0], TITLE_WORDS):
-            yield (1 if line[0] == "=" else 2), _inline(lines.pop())
+            yield (1 if line[0] == "=" else 2), inline(lines.pop())
         elif not re.search(r"\w", line) or heading or item:  # also a rule, or the dashes of a table
             yield from _paragraph(lines)
             lines = [" ".join(filter(None, item.groups()))] if item and re.search(r"\w", line) else []
-            if heading and (title := _inline(re.sub(r" #+$", "", heading[2]))):
+            if heading and (title := inline(re.sub(r" #+$", "", heading[2]))):
                 yield len(heading[1]), title
         else:
             lines.append(line)
@@ -77,12 +77,12 @@ def _blocks(text: str) -> Iterator[Block]:
 
 def _paragraph(lines: list[str]) -> Iterator[Block]:
     raw = " ".join(lines)
-    if text := _inline(raw):
+    if text := inline(raw):
         bold = re.fullmatch(r"(\*\*|__)[^*_]+\1", raw)
         yield (2 if bold and looks_like_heading(text) else 0), text
 
 
-def _inline(text: str) -> str:
+def inline(text: str) -> str:
     for pattern, replacement in _INLINE if re.search(r"[\[<`*_\\]", text) else []:
         text = pattern.sub(replacement, text)
     return " ".join(text.split())

@@ -31,7 +31,15 @@ def draft_of(text: str, source: Source, encoding: str = "utf-8", warnings: list[
         if source.suffix in markdown.SUFFIXES or markdown.is_markdown(text)
         else Draft("text", tuple(plain_blocks(text)))
     )
-    return replace(found, encoding=encoding, warnings=tuple(warnings or []))
+    return replace(found, encoding=encoding, warnings=tuple(warnings or []), below_rules=_below_rules(text))
+
+
+def _below_rules(text: str) -> tuple[str, ...]:
+    """The first lines below each line drawn between paragraphs (not under a heading), as far as they are sure to be in a paragraph's text."""
+    lines = [" ".join(line.split()) for line in text.split("\n")]
+    drawn = [i for i, line in enumerate(lines) if len(line) > 2 and _RULE.fullmatch(line) and i and not lines[i - 1]]
+    first = (next((line for line in lines[i + 1 : i + 4] if line), "") for i in drawn)
+    return tuple(filter(None, (markdown.inline(re.sub(r"^#+ ", "", line)) for line in first)))
 
 
 def plain_blocks(text: str) -> Iterator[Block]:

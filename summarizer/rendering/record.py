@@ -45,8 +45,11 @@ def as_dict(result: Result) -> dict[str, Any]:
         },
         "abstract": {
             "title": result.abstract.title,
+            "title_origin": result.abstract.title_origin,
             "text": result.abstract.text,
-            "sentences": [{"text": sentence.text, "evidence": list(sentence.evidence)} for sentence in result.abstract.sentences],
+            "sentences": [
+                {"text": sentence.text, "evidence": list(sentence.evidence), "origin": sentence.origin} for sentence in result.abstract.sentences
+            ],
         },
         "sentences": [
             {"number": s.number, "paragraph": s.paragraph, "nl": s.nl, "en": s.en, "flags": list(s.flags), "confidence": s.confidence}
