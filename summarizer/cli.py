@@ -26,6 +26,7 @@ from summarizer.cli_options import (
     LengthOption,
     LinesFormat,
     MaxBytesOption,
+    NoCacheOption,
     OutputOption,
     ProgressName,
     QuietOption,
@@ -77,6 +78,7 @@ def summarize(
     beam: BeamOption = BEAM,
     encoding: EncodingOption = None,
     max_bytes: MaxBytesOption = MAX_BYTES,
+    no_cache: NoCacheOption = False,
     force: ForceOption = False,
     strict: StrictOption = False,
     quiet: QuietOption = False,
@@ -90,7 +92,8 @@ def summarize(
     wanted = chosen_length(length, sentences, words)
     names = inputs or ["-"]
     pipeline = Pipeline(
-        translator=translator, summarizer=summarizer, engine=engine, device=device, threads=threads, beam=beam, force=force
+        translator=translator, summarizer=summarizer, engine=engine, device=device, threads=threads, beam=beam, force=force,
+        cache=not no_cache,
     )  # fmt: skip
     failed = 0
     with errors(console), open_output(output) as write:
@@ -151,6 +154,7 @@ def batch(
     beam: BeamOption = BEAM,
     encoding: EncodingOption = None,
     max_bytes: MaxBytesOption = MAX_BYTES,
+    no_cache: NoCacheOption = False,
     force: ForceOption = False,
     strict: StrictOption = False,
     progress: Annotated[
@@ -172,7 +176,8 @@ def batch(
     with errors(console):
         refuse_same(folder, output)
         pipeline = Pipeline(
-            translator=translator, summarizer=summarizer, engine=engine, device=device, threads=threads, beam=beam, force=force
+            translator=translator, summarizer=summarizer, engine=engine, device=device, threads=threads, beam=beam, force=force,
+            cache=not no_cache,
         )  # fmt: skip
         inputs = find_inputs(folder, pattern=pattern, leave_out=output)
         if files_from is not None:
@@ -204,6 +209,7 @@ def translate(
     beam: BeamOption = BEAM,
     encoding: EncodingOption = None,
     max_bytes: MaxBytesOption = MAX_BYTES,
+    no_cache: NoCacheOption = False,
     strict: StrictOption = False,
     quiet: QuietOption = False,
     debug: DebugOption = False,
@@ -218,7 +224,7 @@ def translate(
 
     console = Console(quiet, debug)
     with errors(console), open_output(output) as write:
-        pipeline = Pipeline(translator=translator, engine=engine, device=device, threads=threads, beam=beam)
+        pipeline = Pipeline(translator=translator, engine=engine, device=device, threads=threads, beam=beam, cache=not no_cache)
         if lines:
             sources = read_lines(_bytes(input, max_bytes), encoding=encoding)
             paragraphs = list(range(1, len(sources) + 1))

@@ -64,6 +64,7 @@ ThreadsOption = Annotated[int, typer.Option("--threads", min=0, help="CPU thread
 BeamOption = Annotated[int, typer.Option("--beam", min=1, max=16, help="Beam size of the translation.")]
 EncodingOption = Annotated[str | None, typer.Option("--encoding", help="Encoding of the input, where it is known.")]
 MaxBytesOption = Annotated[int, typer.Option("--max-bytes", min=1, help="Largest input that is read.")]
+NoCacheOption = Annotated[bool, typer.Option("--no-cache", help="Neither use nor keep translations of earlier runs.")]
 ForceOption = Annotated[bool, typer.Option("--force", help="Translate whatever language it is.")]
 StrictOption = Annotated[bool, typer.Option("--strict", help="Fail when a check finds something.")]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No warnings.")]
