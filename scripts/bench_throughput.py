@@ -30,7 +30,6 @@ from pathlib import Path
 from typing import Any
 
 from bench import ARTICLE, _cpu
-
 from summarizer.article import Article, Paragraph
 from summarizer.engines import BEAM, Decoding, longest_translation, token_batches
 from summarizer.punctuation import normalise
@@ -92,7 +91,10 @@ def engine(threads: int) -> Work:
 
     work.prepare = lambda made: list(  # type: ignore[attr-defined]
         token_batches(
-            sorted((tokenizer.encode(text) for text in dict.fromkeys(text for a in made for text in sentences_of(a))), key=len, reverse=True), len
+            sorted(
+                (tokenizer.encode(text) for text in dict.fromkeys(text for a in made for text in sentences_of(a))), key=len, reverse=True
+            ),
+            len,
         )
     )
     return work
@@ -138,7 +140,9 @@ def transformers(threads: int, batch: int = 1_000) -> Work:
             groups = [texts[i : i + batch] for i in range(0, len(texts), batch)]
         for group in groups:
             with torch.inference_mode():
-                found = model.generate(**tokenizer(group, return_tensors="pt", padding=True, truncation=True), num_beams=4, max_new_tokens=256)
+                found = model.generate(
+                    **tokenizer(group, return_tensors="pt", padding=True, truncation=True), num_beams=4, max_new_tokens=256
+                )
             tokenizer.batch_decode(found, skip_special_tokens=True)
             tokens += int((found != model.config.pad_token_id).sum())
         return tokens

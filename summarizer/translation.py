@@ -109,9 +109,7 @@ class Translator:
             known = self._cache.get(list(keys.values()))
             best = {piece: self._choose(piece, tokens[piece], known[key], decoding) for piece, key in keys.items() if key in known}
         longest_first = sorted(tokens.keys() - best.keys(), key=lambda piece: (-len(tokens[piece]), piece))
-        batches = list(
-            token_batches(longest_first, lambda piece: len(tokens[piece]), self._engine.batch_tokens, even=self._engine.exact)
-        )
+        batches = list(token_batches(longest_first, lambda piece: len(tokens[piece]), self._engine.batch_tokens, even=self._engine.exact))
 
         def generate(batch: list[str]) -> tuple[list[list[Hypothesis]], list[Attempt]]:
             found = self._engine.generate([tokens[piece] for piece in batch], _limited(decoding, tokens[batch[0]]))

@@ -16,7 +16,7 @@ import logging
 import threading
 import time
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,10 +27,11 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 256 * 2**20  # some 500,000 sentences
 _NAME = "translations.sqlite3"
-_FRESH = 86_400  # seconds: the time of the last use is kept to the day, else every reading would be a writing
+_FRESH = 86_400 * 10**9  # nanoseconds: the time of the last use is kept to the day, else every reading would be a writing
 _WAIT = 5.0  # seconds for another process to finish writing
 _AT_ONCE = 500  # keys in one query: SQLite's oldest limit is 999
-_SCHEMA = "CREATE TABLE IF NOT EXISTS answers (key BLOB PRIMARY KEY, answer TEXT, crc INTEGER, used INTEGER) WITHOUT ROWID"
+# Rows lie in the order they came in, so that whole pages are freed when the oldest go.
+_SCHEMA = "CREATE TABLE IF NOT EXISTS answers (key BLOB UNIQUE, answer TEXT, crc INTEGER, used INTEGER)"
 
 _log = logging.getLogger(__name__)
 
@@ -54,7 +55,7 @@ class TranslationCache:
         """The answers that are known."""
         found: dict[bytes, list[Hypothesis]] = {}
         with self._guarded():
-            stale, now = [], int(time.time())
+            stale, now = [], time.time_ns()
             for start in range(0, len(keys), _AT_ONCE):
                 part = keys[start : start + _AT_ONCE]
                 query = f"SELECT key, answer, crc, used FROM answers WHERE key IN ({','.join('?' * len(part))})"
@@ -68,16 +69,17 @@ class TranslationCache:
 
     def put(self, answers: Mapping[bytes, Sequence[Hypothesis]]) -> None:
         """Keep answers; when the file is full, a tenth goes first: what wasn't used for longest."""
-        if not self._stores:
+        if not self._stores or not self._database:
             return
-        now = int(time.time())
+        now = time.time_ns()
         texts = {key: json.dumps([[h.tokens, h.score] for h in answer], ensure_ascii=False) for key, answer in answers.items()}
         rows = [(key, text, zlib.crc32(text.encode()), now) for key, text in texts.items()]
         with self._guarded():
             self._many("INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?)", rows)
             if self._bytes() > self._max_bytes:
                 self._many(
-                    "DELETE FROM answers WHERE key IN (SELECT key FROM answers ORDER BY used LIMIT 1 + (SELECT count(*) / 10 FROM answers))", [()]
+                    "DELETE FROM answers WHERE key IN (SELECT key FROM answers ORDER BY used LIMIT 1 + (SELECT count(*) / 10 FROM answers))",
+                    [()],
                 )
 
     def close(self) -> None:
@@ -100,7 +102,7 @@ class TranslationCache:
         return (int(pages) - int(free)) * int(size)
 
     @contextlib.contextmanager
-    def _guarded(self) -> object:  # type: ignore[misc]
+    def _guarded(self) -> Iterator[None]:
         """One thread at a time, and no error gets out."""
         import sqlite3
 

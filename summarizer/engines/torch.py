@@ -69,7 +69,9 @@ def load_checked(model: ModelFolder, dtype: Any = None) -> Any:
     return loaded
 
 
-_BYTES_A_TOKEN = 500_000  # of a padded source token's share in keys, values and scores at beam 4 of a model with 67,000 word pieces; an estimate
+_BYTES_A_TOKEN = (
+    500_000  # of a padded source token's share in keys, values and scores at beam 4 of a model with 67,000 word pieces; an estimate
+)
 _MOST_TOKENS = 16_384
 
 
@@ -98,7 +100,9 @@ class TorchEngine:
         loaded = load_checked(model, getattr(torch, compute_type)).to(device).eval()
         # The length is set anew in every call; the checkpoint's own limit beside it only makes transformers complain.
         loaded.generation_config.max_length = None
-        return cls(loaded, tokenizer, device, compute_type, BATCH_TOKENS if device == "cpu" else _batch_tokens(torch.cuda.mem_get_info()[0]))
+        return cls(
+            loaded, tokenizer, device, compute_type, BATCH_TOKENS if device == "cpu" else _batch_tokens(torch.cuda.mem_get_info()[0])
+        )
 
     def generate(self, sources: Sequence[Sequence[str]], decoding: Decoding) -> list[list[Hypothesis]]:
         import torch
@@ -110,7 +114,8 @@ class TorchEngine:
         except torch.OutOfMemoryError as error:
             if len(sources) == 1:
                 raise ModelError(
-                    f"one piece of {len(sources[0])} tokens is too much for this device's memory", hint="use --device cpu, or a smaller --beam"
+                    f"one piece of {len(sources[0])} tokens is too much for this device's memory",
+                    hint="use --device cpu, or a smaller --beam",
                 ) from error
         # Outside of the handler: what the error holds on to is memory as well.
         torch.cuda.empty_cache()
