@@ -124,15 +124,17 @@ class Translator:
         return best
 
     def _choose(self, piece: str, source: Sequence[str], hypotheses: Sequence[Hypothesis], decoding: Decoding) -> Attempt:
-        """The least bad hypothesis by the guards."""
+        """The least bad hypothesis by the guards; they come best first, so that none behind a faultless one can be better."""
         limit = _limited(decoding, source).max_tokens
-        attempts = (
-            judge(
+        attempts: list[Attempt] = []
+        for hypothesis in hypotheses:
+            attempt = judge(
                 piece, self._tokenizer.decode(hypothesis.tokens), source_tokens=len(source) - 1, hypothesis_tokens=len(hypothesis.tokens),
                 max_tokens=limit, score=hypothesis.score,
-            )
-            for hypothesis in hypotheses
-        )  # fmt: skip
+            )  # fmt: skip
+            if not attempt.faults:
+                return attempt
+            attempts.append(attempt)
         return min(attempts, key=lambda attempt: attempt.badness)
 
 
