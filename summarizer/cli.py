@@ -28,6 +28,7 @@ from summarizer.cli_options import (
     LengthOption,
     LinesFormat,
     MaxBytesOption,
+    NoCacheOption,
     NoGlossaryOption,
     NoGuardOption,
     OutputOption,
@@ -90,6 +91,7 @@ def summarize(
     encoding: EncodingOption = None,
     text_field: TextFieldOption = None,
     max_bytes: MaxBytesOption = MAX_BYTES,
+    no_cache: NoCacheOption = False,
     force: ForceOption = False,
     no_guard: NoGuardOption = False,
     strict: StrictOption = False,
@@ -107,7 +109,7 @@ def summarize(
     with errors(console), open_output(output) as write:
         pipeline = Pipeline(
             translator=translator, summarizer=summarizer, engine=engine, device=device, threads=threads, beam=beam, force=force,
-            glossary=chosen_glossary(glossary, no_glossary), guard=not no_guard,
+            glossary=chosen_glossary(glossary, no_glossary), guard=not no_guard, cache=not no_cache,
         )  # fmt: skip
         articles = []
         for name in names:
@@ -170,6 +172,7 @@ def batch(
     no_glossary: NoGlossaryOption = False,
     encoding: EncodingOption = None,
     max_bytes: MaxBytesOption = MAX_BYTES,
+    no_cache: NoCacheOption = False,
     force: ForceOption = False,
     no_guard: NoGuardOption = False,
     strict: StrictOption = False,
@@ -195,7 +198,7 @@ def batch(
         refuse_same(folder, output)
         pipeline = Pipeline(
             translator=translator, summarizer=summarizer, engine=engine, device=device, threads=threads, beam=beam, force=force,
-            glossary=chosen_glossary(glossary, no_glossary), guard=not no_guard,
+            glossary=chosen_glossary(glossary, no_glossary), guard=not no_guard, cache=not no_cache,
         )  # fmt: skip
         inputs = find_inputs(folder, pattern=pattern, leave_out=output)
         if files_from is not None:
@@ -229,6 +232,7 @@ def translate(
     no_glossary: NoGlossaryOption = False,
     encoding: EncodingOption = None,
     max_bytes: MaxBytesOption = MAX_BYTES,
+    no_cache: NoCacheOption = False,
     strict: StrictOption = False,
     quiet: QuietOption = False,
     debug: DebugOption = False,
@@ -243,8 +247,9 @@ def translate(
     console = Console(quiet, debug)
     with errors(console), open_output(output) as write:
         pipeline = Pipeline(
-            translator=translator, engine=engine, device=device, threads=threads, beam=beam, glossary=chosen_glossary(glossary, no_glossary)
-        )
+            translator=translator, engine=engine, device=device, threads=threads, beam=beam,
+            glossary=chosen_glossary(glossary, no_glossary), cache=not no_cache,
+        )  # fmt: skip
         if lines:
             sources = read_lines(_bytes(input, max_bytes), encoding=encoding)
             paragraphs = list(range(1, len(sources) + 1))

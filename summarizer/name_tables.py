@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from summarizer.number_words import words
@@ -26,13 +26,17 @@ _WORD = re.compile(r"[^\W_]+")
 
 def fold(text: str) -> str:
     """Lower case, no diacritics."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFD", text)
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).lower()
 
 
 def words_of(text: str) -> list[str]:
     """The words of a text, without diacritics and with their capitals; `Zuid-Korea` is two, `U.S.` is `US`."""
-    plain = "".join(letter for letter in unicodedata.normalize("NFD", text) if not unicodedata.combining(letter))
+    plain = text
+    if not text.isascii():
+        plain = "".join(letter for letter in unicodedata.normalize("NFD", text) if not unicodedata.combining(letter))
     plain = re.sub(r"\b(?:[A-Z]\.){2,}", lambda initials: initials[0].replace(".", "") + " ", plain)
     return _WORD.findall(plain)
 
@@ -122,6 +126,7 @@ def _english_words() -> frozenset[str]:
     return frozenset(word for line in _lines("english_words.txt") for word in line.split())
 
 
+@lru_cache(maxsize=20_000)
 def is_ordinary(word: str) -> bool:
     """Whether a lower-case English word is in the list of ordinary words, as it is or inflected, or is plainly formed like one."""
     known = _english_words()

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from decimal import Decimal
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 
 from summarizer.number_scan import Number, Scan
 
@@ -15,7 +15,7 @@ __all__ = ["Number", "missing_numbers", "numbers_agree", "numbers_in", "unsuppor
 
 def numbers_in(text: str, language: str) -> list[Number]:
     """All numbers of a text in `language` (`nl` or `en`), in order; vague ones (`tientallen`, `millions`) are left out."""
-    return Scan(text, language).numbers
+    return _scan(text, language).numbers
 
 
 def unsupported_numbers(abstract_en: str, source_nl: str, source_language: str = "nl") -> list[str]:
@@ -35,10 +35,15 @@ def numbers_agree(source_nl: str, hypothesis_en: str) -> bool:
     return not (missing_numbers(source_nl, hypothesis_en) or unsupported_numbers(hypothesis_en, source_nl))
 
 
+@lru_cache(maxsize=32)  # a text is looked at several times in a row: for its own numbers and for those of others
+def _scan(text: str, language: str) -> Scan:
+    return Scan(text, language)
+
+
 def _unmatched(numbers: list[Number], text: str, language: str) -> list[str]:
     if not numbers:
         return []
-    scan = Scan(text, language)
+    scan = _scan(text, language)
     known: dict[Decimal | str, set[str]] = {key: {""} for key in scan.in_names}  # the units that each value has
     for number in scan.numbers:
         for key in _keys(number) | {abs(number.value)}:  # a fall of -5 % is a fall of 5 %, while 5 never supports -5

@@ -3,10 +3,10 @@ import subprocess
 import sys
 from dataclasses import replace
 
-import gate
 import pytest
 import zstandard
 
+import gate
 from summarizer.errors import UnsupportedInput
 from summarizer.evaluation.pairs import Pair, document_of, read_pairs
 from summarizer.evaluation.rouge import rouge
@@ -23,7 +23,8 @@ STEMS = sorted(path.name.removesuffix(".en.txt") for path in NEWS.glob("*.en.txt
 
 def pairs():
     return [
-        Pair("news", "own", (NEWS / f"{stem}.en.txt").read_text("utf-8"), ((NEWS / f"{stem}.abstract.txt").read_text("utf-8"),)) for stem in STEMS
+        Pair("news", "own", (NEWS / f"{stem}.en.txt").read_text("utf-8"), ((NEWS / f"{stem}.abstract.txt").read_text("utf-8"),))
+        for stem in STEMS
     ]
 
 
@@ -87,7 +88,9 @@ def test_translation_scores():
 
 
 def run(*arguments):
-    return subprocess.run([sys.executable, "-m", "summarizer", "evaluate", *map(str, arguments)], capture_output=True, text=True, timeout=200)
+    return subprocess.run(
+        [sys.executable, "-m", "summarizer", "evaluate", *map(str, arguments)], capture_output=True, text=True, timeout=200
+    )
 
 
 def test_the_commands_print_tables_and_json(tmp_path):
