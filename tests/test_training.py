@@ -29,6 +29,7 @@ import build_corpus
 import evaluate_translator
 import export_model
 import model_card
+import synthetic
 import train_translator
 import training_data
 from build_corpus import NAME, NUMBER, Config, Pair, Swapper, reason_to_drop
@@ -410,7 +411,7 @@ def test_scores_of_known_outputs():
 
 def test_back_translation_goes_on_where_it_was_killed(exported, tmp_path, monkeypatch):
     """The model serves as one of the other direction: what matters here is the bookkeeping."""
-    monkeypatch.setattr(back_translate, "CHUNK", 8)
+    monkeypatch.setattr(synthetic, "CHUNK", 8)
     text = tmp_path / "mono.txt"
     text.write_text("".join(f"{dutch}\n" for dutch, _ in PAIRS[:30:2]) + "\n" + "heel " * 200 + "lang\n", encoding="utf-8")
     options = [text, "--model", exported, "--engine", "ctranslate2"]
