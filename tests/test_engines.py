@@ -148,3 +148,13 @@ def test_a_piece_that_is_too_long_is_an_error_not_a_crash(marian_folder):
     engine = TorchEngine.load(resolve(str(marian_folder), "translator"), tokenizer, device="cpu", threads=1)
     with pytest.raises(ModelError, match="doesn't fit"):
         engine.generate([["▁de"] * (positions + 1)], Decoding())
+
+
+def test_sampling_draws_differently_and_from_one_is_greedy(marian_folder):
+    tokenizer, *both = engines(marian_folder, "translator")
+    source = tokenizer.encode(SENTENCES[2])
+    for engine in both:
+        greedy = engine.generate([source], Decoding(max_tokens=12))[0][0].tokens
+        assert engine.generate([source], Decoding(max_tokens=12, sample_from=1))[0][0].tokens == greedy
+        drawn = {hypotheses[0].tokens for hypotheses in engine.generate([source] * 12, Decoding(max_tokens=12, sample_from=50, temperature=3.0))}
+        assert len(drawn) > 1
