@@ -4,13 +4,12 @@
     python scripts/distill.py news-nl.txt.zst --teacher models/large --teacher models/other --out DATA/kd-news.tsv
     python scripts/train_translator.py corpus/student --init-from models/nl-en ...            # a corpus built with kd in its configuration
 
-Each teacher gives its beam's hypotheses; of all of them together one is chosen for each sentence. Where the text has a reference (TSV files), it is
-the one most like it, by sentence chrF: "sequence-level interpolation", which keeps what the reference says in the words that models find easy.
-Where it hasn't (other files), the one most like the rest, by mean chrF: minimum Bayes risk, a vote among the teachers. The filters of
-build_corpus.py then drop what isn't a translation.
+Each teacher gives its beam's hypotheses. Where the text has a reference (TSV files), the one of them all that is most like it is taken, by sentence
+chrF: "sequence-level interpolation", which keeps what the reference says in the words that models find easy. Where it hasn't (other files), the
+teachers vote with their best ones: the one most like the others is taken. The filters of build_corpus.py then drop what isn't a translation.
 
-Reads one sentence or pair a line (.txt, .tsv, and these with .gz or .zst); appends `dutch \\t english \\t kd` to --out. Can be stopped at any moment and
-started again with the same files in the same order.
+Reads one sentence or pair a line (.txt, .tsv, and these with .gz or .zst); appends `dutch \\t english \\t kd` to --out. Can be stopped at any moment
+and started again with the same files in the same order.
 """
 
 from __future__ import annotations
@@ -31,14 +30,15 @@ from synthetic import MAX_TOKENS, add_options, produce
 from translation_scores import best_hypotheses, load, sentence_chrf
 
 
-def choose(candidates: Sequence[str], reference: str) -> str:
-    """The candidate most like the reference, or, where that is empty, most like the other candidates; the earlier of equals. Needs one."""
+def choose(found: Sequence[Sequence[str]], reference: str) -> str:
+    """Of each teacher's hypotheses, best first: the one most like the reference, or, where that is empty, the teacher's best most like the others'.
+
+    The earlier of equals. The lower hypotheses have no vote without a reference: as often as the best they stand around a mistake.
+    """
     if reference:
-        return max(candidates, key=lambda text: sentence_chrf(text, reference))
-    if len(set(candidates)) == 1:
-        return candidates[0]
-    votes = Counter(candidates)  # what several teachers say counts as often
-    return max(candidates, key=lambda text: sum(sentence_chrf(text, other) * (n - (other == text)) for other, n in votes.items()))
+        return max((text for texts in found for text in texts), key=lambda text: sentence_chrf(text, reference))
+    best = [texts[0] for texts in found]
+    return max(best, key=lambda text: sum(sentence_chrf(text, other) for other in best))
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class Distiller:
         seen: Counter[str] = Counter()
         pairs = []
         for pair, *candidates in zip(fitting, *found, strict=True):
-            english = choose([normalise(text) for texts in candidates for text in texts], pair.english)
+            english = choose([[normalise(text) for text in texts] for texts in candidates], pair.english)
             made = Pair(pair.dutch, english, "kd")
             reason = "repetition" if repeats(english) and not repeats(pair.dutch) else reason_to_drop(made, set(), seen)
             counts[reason or "kept"] += 1
@@ -80,7 +80,9 @@ def read_given(paths: Sequence[Path]) -> Iterator[Pair]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("text", type=Path, nargs="+", help="Dutch, one sentence a line, or TSV pairs")
-    parser.add_argument("--teacher", required=True, action="append", help="folder of a Dutch-to-English model, or its name; may be repeated")
+    parser.add_argument(
+        "--teacher", required=True, action="append", help="folder of a Dutch-to-English model, or its name; may be repeated"
+    )
     add_options(parser)
     parser.add_argument("--beam", type=int, default=5)
     args = parser.parse_args()

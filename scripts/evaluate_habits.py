@@ -10,8 +10,8 @@ It counts as right when the model finds the translation likelier than every wron
 Chance is 1 in 2 where there is one wrong translation, 1 in 3 where there are two. `terms` is another question: of the cases with words that a
 translation must have, in how many does the model's own translation have them. Both look at the bare model, without guards.
 
-A line of the list is `category \\t dutch \\t right \\t wrong [\\t wrong ...] [\\t must:word|oth* ...]`. Of the words of a must column, one has to be in
-the translation, whole or, before a `*`, with any ending; a word with a capital only counts with it. Of several must columns, each needs one.
+A line of the list is `category \\t dutch \\t right \\t wrong [\\t wrong ...] [\\t must:word|oth* ...]`. Of the words of a must column, one has to
+be in the translation, whole or, before a `*`, with any ending; a word with a capital only counts with it. Of several must columns, each needs one.
 """
 
 from __future__ import annotations

@@ -6,7 +6,8 @@
 
 Starts from --init, which must be an exported Dutch-to-English model; en->nl starts from it too, which saves most of its training (docs/training.md).
 Every step has its minutes and leaves its result under WORK. Stopped at any moment and started again with the same arguments, it skips what is done
-and goes on with the training that was cut short. WORK/nl-en is the result, WORK/*-before.json and *-after.json the scores; nothing in models/ changes.
+and goes on with the training that was cut short. WORK/nl-en is the result, WORK/*-before.json and *-after.json are the scores; models/ stays as
+it is.
 """
 
 from __future__ import annotations

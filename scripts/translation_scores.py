@@ -20,7 +20,6 @@ from summarizer.guards import repeats
 from summarizer.model_store import ModelFolder
 from summarizer.punctuation import normalise
 
-
 _SENTENCE_CHRF = sacrebleu.CHRF()
 
 
@@ -71,7 +70,13 @@ def translate_lines(
 
 
 def best_hypotheses(
-    engine: Engine, tokenizer: Tokenizer, lines: Sequence[str], decoding: Decoding, *, batch_tokens: int = BATCH_TOKENS, max_tokens: int = 200
+    engine: Engine,
+    tokenizer: Tokenizer,
+    lines: Sequence[str],
+    decoding: Decoding,
+    *,
+    batch_tokens: int = BATCH_TOKENS,
+    max_tokens: int = 200,
 ) -> list[list[str]]:
     """Each line's hypotheses, best first, none for a blank one; the lengths of `decoding` are set for each batch."""
     sources = [tokenizer.encode(normalise(line)) for line in lines]

@@ -156,5 +156,7 @@ def test_sampling_draws_differently_and_from_one_is_greedy(marian_folder):
     for engine in both:
         greedy = engine.generate([source], Decoding(max_tokens=12))[0][0].tokens
         assert engine.generate([source], Decoding(max_tokens=12, sample_from=1))[0][0].tokens == greedy
-        drawn = {hypotheses[0].tokens for hypotheses in engine.generate([source] * 12, Decoding(max_tokens=12, sample_from=50, temperature=3.0))}
+        drawn = {
+            hypotheses[0].tokens for hypotheses in engine.generate([source] * 12, Decoding(max_tokens=12, sample_from=50, temperature=3.0))
+        }
         assert len(drawn) > 1

@@ -436,6 +436,18 @@ def test_back_translation_goes_on_where_it_was_killed(exported, tmp_path, monkey
         call(back_translate, tmp_path / "other.txt", "--model", exported, "--out", tmp_path / "whole.tsv")
 
 
+@pytest.mark.parametrize(
+    ("given", "mended"),
+    [
+        ("They donot know.", "They do not know."),
+        ("Hadnot he? You canot.", "Had not he? You cannot."),
+        ("A knot, a cannot.", "A knot, a cannot."),
+    ],
+)
+def test_glued_negations_are_taken_apart(given, mended):
+    assert back_translate.mend(given) == mended
+
+
 def test_a_round_trip_that_comes_back_different_drops_the_pair(exported):
     """The model reads Dutch only, so it stands in for both directions: what it makes of English differs from it."""
     both = load(resolve(str(exported), "translator"), engine="ctranslate2", compute_type="float32")
@@ -460,17 +472,16 @@ def test_the_round_trip_is_compared_with_the_english(exported, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("candidates", "reference", "chosen"),
+    ("found", "reference", "chosen"),
     [
-        (["a dog", "the black cat", "the cat"], "the cat", "the cat"),
-        (["a dog runs", "the cat sits", "the cat sat"], "", "the cat sits"),
-        (["the cat", "the cat", "a dog"], "", "the cat"),
-        (["one"], "", "one"),
-        (["same", "same"], "", "same"),
+        ([["a dog", "the black cat"], ["a cat", "the cat"]], "the cat", "the cat"),
+        ([["a dog runs"], ["the cat sits"], ["the cat sat"]], "", "the cat sits"),
+        ([["a dog", "the cat", "the cat"]], "", "a dog"),
+        ([["one"]], "", "one"),
     ],
 )
-def test_a_teachers_best_is_near_the_reference_or_near_the_others(candidates, reference, chosen):
-    assert distill.choose(candidates, reference) == chosen
+def test_a_teachers_best_is_near_the_reference_or_near_the_others(found, reference, chosen):
+    assert distill.choose(found, reference) == chosen
 
 
 def test_distillation_reads_pairs_and_text_and_goes_on(exported, tmp_path, monkeypatch):
@@ -493,7 +504,9 @@ def test_distillation_reads_pairs_and_text_and_goes_on(exported, tmp_path, monke
 
 
 def test_shares_hold_whatever_the_number_of_pairs():
-    weight = build_corpus.with_shares({"a": 2.0, "b": 1.0, "b2": 3.0}, {"a": "real", "b": "bt", "b2": "bt"}, Counter(a=50, b=10, b2=20), {"bt": 0.5})
+    weight = build_corpus.with_shares(
+        {"a": 2.0, "b": 1.0, "b2": 3.0}, {"a": "real", "b": "bt", "b2": "bt"}, Counter(a=50, b=10, b2=20), {"bt": 0.5}
+    )
     assert weight["a"] == 2 and weight["b2"] == pytest.approx(3 * weight["b"])
     assert 10 * weight["b"] + 20 * weight["b2"] == pytest.approx(50 * 2)
     with pytest.raises(SystemExit, match="shares"):
