@@ -175,7 +175,7 @@ def load(folder: Path, config: Config, exclude: set[str], limit: int | None) -> 
 
 def with_shares(weight: dict[str, float], file_of: dict[str, str], pairs: Counter[str], shares: dict[str, float]) -> dict[str, float]:
     """Weights with which each file of `shares` makes up its share of what is seen; its sources keep their proportions, other files theirs."""
-    mass: Counter[str] = Counter()
+    mass = dict.fromkeys([*file_of.values(), *shares], 0.0)
     for source, value in weight.items():
         mass[file_of[source]] += value * pairs[source]
     rest = sum(value for name, value in mass.items() if name not in shares)
