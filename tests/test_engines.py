@@ -201,26 +201,22 @@ def test_without_padding_a_translation_does_not_depend_on_its_batch():
     tokenizer = load_tokenizer(model.path)
     engine = load_engine(model, tokenizer, engine="ctranslate2", device="cpu", threads=2)
     assert engine.exact
-    words = [
-        "De",
-        "minister",
-        "heeft",
-        "gisteren",
-        "in",
-        "de",
-        "Kamer",
-        "een",
-        "nieuwe",
-        "wet",
-        "voorgesteld",
-        "over",
-        "water",
-        "en",
-        "bodem",
-    ]
+    words = "De minister heeft gisteren in de Kamer een nieuwe wet voorgesteld over water en bodem".split()
     sources = [tokenizer.encode(" ".join(words[i:] + words[:i])) for i in range(len(words))]
     length = len(sources[0])
     even = [source for source in sources if len(source) == length]
     assert len(even) > 3
     together = engine.generate(even, Decoding(beam=2))
     assert together == [engine.generate([source], Decoding(beam=2))[0] for source in even]
+
+
+def test_sampling_draws_differently_and_from_one_is_greedy(marian_folder):
+    tokenizer, *both = engines(marian_folder, "translator")
+    source = tokenizer.encode(SENTENCES[2])
+    for engine in both:
+        greedy = engine.generate([source], Decoding(max_tokens=12))[0][0].tokens
+        assert engine.generate([source], Decoding(max_tokens=12, sample_from=1))[0][0].tokens == greedy
+        drawn = {
+            hypotheses[0].tokens for hypotheses in engine.generate([source] * 12, Decoding(max_tokens=12, sample_from=50, temperature=3.0))
+        }
+        assert len(drawn) > 1

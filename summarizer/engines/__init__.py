@@ -26,7 +26,11 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True)
 class Decoding:
-    """How to search. Lengths are in target tokens; `hypotheses` <= `beam` are returned, best first."""
+    """How to search. Lengths are in target tokens; `hypotheses` <= `beam` are returned, best first.
+
+    With `sample_from` above 1 there is no search (`beam` is 1): each token is drawn from the model's so many likeliest. `temperature` flattens
+    their probabilities (above 1) or sharpens them. The engines have random generators of their own.
+    """
 
     beam: int = 1
     max_tokens: int = 256
@@ -35,6 +39,8 @@ class Decoding:
     no_repeat_ngram: int = 0
     repetition_penalty: float = 1.0
     length_penalty: float = 1.0
+    sample_from: int = 1
+    temperature: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,8 @@ class CTranslate2Engine:
             [list(source) for source in sources], beam_size=decoding.beam, num_hypotheses=min(decoding.hypotheses, decoding.beam),
             max_decoding_length=decoding.max_tokens, min_decoding_length=decoding.min_tokens, max_input_length=0,
             no_repeat_ngram_size=decoding.no_repeat_ngram, repetition_penalty=decoding.repetition_penalty,
-            length_penalty=decoding.length_penalty, return_scores=decoding.beam > 1,
+            length_penalty=decoding.length_penalty, return_scores=decoding.beam > 1, sampling_topk=decoding.sample_from,
+            sampling_temperature=decoding.temperature,
         )  # fmt: skip
         return [
             [Hypothesis(tuple(tokens), result.scores[i] if result.scores else 0.0) for i, tokens in enumerate(result.hypotheses)]

@@ -132,10 +132,12 @@ class TorchEngine:
             raise ModelError(f"a piece of {width} tokens doesn't fit the model ({self._positions()})")
         ids = torch.tensor([row + [pad] * (width - len(row)) for row in rows], device=self._device)
         mask = torch.tensor([[1] * len(row) + [0] * (width - len(row)) for row in rows], device=self._device)
+        sampling = {"top_k": decoding.sample_from, "temperature": decoding.temperature} if decoding.sample_from > 1 else {}
         with torch.inference_mode(), quiet_transformers():
             output = self._model.generate(
                 input_ids=ids, attention_mask=mask, num_beams=decoding.beam, num_return_sequences=min(decoding.hypotheses, decoding.beam),
-                max_new_tokens=decoding.max_tokens, min_new_tokens=decoding.min_tokens if decoding.min_tokens > 1 else None, do_sample=False,
+                max_new_tokens=decoding.max_tokens, min_new_tokens=decoding.min_tokens if decoding.min_tokens > 1 else None,
+                do_sample=bool(sampling), **sampling,
                 no_repeat_ngram_size=decoding.no_repeat_ngram or None, repetition_penalty=decoding.repetition_penalty,
                 length_penalty=decoding.length_penalty, early_stopping=False, return_dict_in_generate=True, output_scores=decoding.beam > 1,
             )  # fmt: skip
