@@ -84,7 +84,9 @@ StrictOption = Annotated[bool, typer.Option("--strict", help="Fail when a check 
 NoGuardOption = Annotated[bool, typer.Option("--no-guard", help="Take what a seq2seq model writes as it is.")]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No warnings.")]
 DebugOption = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]
-LengthOption = Annotated[LengthName | None, typer.Option("--length", help="2, 3 or 5 sentences; medium is the default.")]
+LengthOption = Annotated[
+    LengthName | None, typer.Option("--length", help="At most 2, 3 or 5 sentences and 40, 55 or 110 words; medium is the default.")
+]
 SentencesOption = Annotated[int | None, typer.Option("--sentences", min=1, help="At most so many sentences.")]
 WordsOption = Annotated[int | None, typer.Option("--words", min=1, help="At most so many words (but one sentence at least).")]
 OutputOption = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write there instead of stdout.")]

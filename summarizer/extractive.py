@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from summarizer.article import ModelUsed, Sentence
 from summarizer.guards import HARD
 from summarizer.model_store import resolve
-from summarizer.rewriting import antecedent, rewritten
+from summarizer.rewriting import antecedent, rewritten, trimmed
 from summarizer.sentence_features import Vector, cosine, leans, terms, tf_idf, unquoted
 from summarizer.sentence_scorer import load_scorer
 from summarizer.summarization import EXTRACTIVE, Document, DraftSentence, Length, as_it_is
@@ -65,7 +66,7 @@ def select(document: Document, budgets: Sequence[Budget]) -> list[Sentence]:
     before = {sentence.number + 1: sentence for sentence in document.sentences}
     vectors = tf_idf([sentence.nl for sentence in body])
     scores = _scores(body, vectors, document.title)
-    stands_alone = [not leans(sentence) or antecedent(sentence, before.get(sentence.number)) is not None for sentence in body]
+    stands_alone = [stands(sentence, before.get(sentence.number)) for sentence in body]
     left = [budget for _, budget in budgets]
     costs = [[cost(sentence) for cost, _ in budgets] for sentence in body]
     overlap = [0.0] * len(body)  # with the nearest of those picked
@@ -97,6 +98,14 @@ def may_stand(sentence: Sentence) -> bool:
         and len(_WORD.findall(unquoted(sentence.nl))) >= 2
         and not sentence.nl.rstrip().endswith("?")
     )
+
+
+def stands(sentence: Sentence, before: Sentence | None) -> bool:
+    """Whether a sentence can be read without the one before it, once it is rewritten: "But" and "However," go, "he" may become a name."""
+    if not leans(sentence) or antecedent(sentence, before) is not None:
+        return True
+    text = trimmed(sentence.en)
+    return text != sentence.en and not leans(replace(sentence, en=text, nl=text))
 
 
 def _follows(body: Sequence[Sentence], picked: set[int], i: int) -> bool:

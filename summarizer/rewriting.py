@@ -34,7 +34,7 @@ _MEDIUM = (
 _REPORTS = r"(?:reports|reported|writes|wrote)"
 _PASSED_ON = re.compile(rf",?\s+(?:according\sto\s{_MEDIUM}|{_REPORTS}\s{_MEDIUM}|{_MEDIUM}\s{_REPORTS})(?=\.?$)")
 _PASSED_ON_FIRST = re.compile(rf"According\sto\s{_MEDIUM},\s+(?=\S)")
-_PARENTHESIS = re.compile(r"\s\(([^()]{1,60})\)")
+_PARENTHESIS = re.compile(r"\s\(([^()]{1,60})\)(?=[\s.,;:!?]|$)")
 _PERSON_PRONOUN = re.compile(r"(He|She)\s(?=[a-z])")
 _POSSESSIVE_PRONOUN = re.compile(r"(His|Her)\s(?=[a-z])")
 # Not "It is" and "It was": mostly nobody is meant (It was the first time that …).

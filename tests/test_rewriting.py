@@ -24,6 +24,7 @@ from summarizer.rewriting import antecedent, rewritten, trimmed, with_name
         ("According to Bloomberg, the chip maker will cut 200 jobs.", "The chip maker will cut 200 jobs."),
         ("According to the police, nobody was hurt.", "According to the police, nobody was hurt."),
         ("The regulator (ACM) fined the firm.", "The regulator fined the firm."),
+        ("Lausanne, Switzerland (CNN)Talks go on.", "Lausanne, Switzerland (CNN)Talks go on."),
         ("Its director (58) leaves.", "Its director (58) leaves."),
         (
             "The firm sells phones (which it doesn't make itself) in China.",

@@ -71,11 +71,11 @@ def as_dict(result: Result) -> dict[str, Any]:
 
 
 def checks_of(record: Record) -> Checks:
-    """The checks that a record tells of."""
+    """The checks that a record tells of; those that an older record doesn't know have found nothing."""
     checks = record["checks"]
     return Checks(
         tuple(checks["numbers"]["unsupported"]), tuple(checks["names"]["unsupported"]),
-        tuple(checks["repetition"]), tuple(checks["untranslated"]), tuple(checks["negation"]), tuple(checks["relations"]),
+        tuple(checks["repetition"]), tuple(checks["untranslated"]), tuple(checks.get("negation", ())), tuple(checks.get("relations", ())),
     )  # fmt: skip
 
 
