@@ -46,7 +46,8 @@ def worth(sentences: Sequence[Sentence], summaries: Sequence[str], tokenizer: An
     for summary in summaries:
         wanted = tokenizer.tokenize(summary)
         values += [f1(row, wanted) + f1(list(pairwise(row)), list(pairwise(wanted))) for row in rows]
-    return np.clip((values - values.mean()) / (values.std() + 1e-6), -1, 3)
+    ranked: Floats = np.clip((values - values.mean()) / (values.std() + 1e-6), -1, 3)
+    return ranked
 
 
 def f1(one: Sequence[object], other: Sequence[object]) -> float:

@@ -464,7 +464,8 @@ def test_the_round_trip_is_compared_with_the_english(exported, monkeypatch):
     monkeypatch.setattr(back_translate, "translate_lines", lambda *_, **__: ["De kat zit vandaag.", "Het is nu zes uur."])
     monkeypatch.setattr(back_translate.BackTranslator, "_agreeing", lambda self, pairs, counts: pairs)
     both = load(resolve(str(exported), "translator"), engine="ctranslate2", compute_type="float32")
-    made = back_translate.BackTranslator(both)(["The cat sits today.", "It is 6 now."], counts := Counter())
+    counts: Counter[str] = Counter()
+    made = back_translate.BackTranslator(both)(["The cat sits today.", "It is 6 now."], counts)
     assert [pair.english for pair in made] == ["The cat sits today."] and counts["numbers differ"] == 1
 
 
