@@ -37,8 +37,9 @@ import synthetic
 import train_translator
 import training_data
 from build_corpus import NAME, NUMBER, Config, Pair, Swapper, reason_to_drop
+from summarizer.evaluation.translation import loops, number_survival, score
 from summarizer.model_store import read_registry, resolve
-from translation_scores import agreement, load, loops, number_survival, score, translate_lines
+from translation_scores import agreement, load, translate_lines
 
 SCRIPTS = Path(train_translator.__file__).parent
 
