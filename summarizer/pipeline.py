@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from summarizer.article import Abstract, AbstractSentence, Article, ModelUsed, Result, Sentence, SourceSentence
 from summarizer.checks import check
@@ -67,6 +68,19 @@ class Pipeline:
         if self._summarizer is None:
             self._summarizer = load_summarizer(self._summarizer_name, engine=self._engine, device=self._device, threads=self._threads)
         return self._summarizer
+
+    def identity(self) -> dict[str, Any]:
+        """All of this pipeline that decides what its results say, as JSON can hold it. No model is loaded. Raises ModelError."""
+        from summarizer.engines import choose
+
+        models: dict[str, Any] = {}
+        for kind, name in (("translator", self._translator_name), ("summarizer", self._summarizer_name)):
+            if name == EXTRACTIVE:
+                models[kind] = name
+            else:
+                model = resolve(name, kind)
+                models[kind] = [model.name, model.sha256, *choose(model, self._engine, self._device)]
+        return models | {"beam": self._beam, "force": self._force}
 
     def translate(self, sentences: Sequence[str]) -> list[Translation]:
         """The English of each sentence, in order."""

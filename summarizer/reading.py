@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import hashlib
+import json
 import os
 import re
 import stat
@@ -20,8 +21,9 @@ from typing import BinaryIO
 
 from summarizer.article import Article, Paragraph
 from summarizer.dates import leading_date, whole_date
-from summarizer.errors import EmptyInput, InputTooLarge, UnreadableInput, UnsupportedInput
+from summarizer.errors import EmptyInput, InputError, InputTooLarge, UnreadableInput, UnsupportedInput
 
+READABLE_SUFFIXES = (".txt", ".md", ".markdown", ".jsonl")
 MAX_BYTES = 20_000_000  # some three million words: far more than any article, and still read in seconds
 
 # --- Opening -------------------------------------------------------------------------------------------------------------------------------
@@ -164,6 +166,23 @@ def read_bytes(data: bytes, *, path: str | None = None, encoding: str | None = N
     """The article in these bytes. Raises EmptyInput or UnsupportedInput."""
     text, codec, warnings = _decode(data, path or "the input", encoding)
     return _build(text, path, codec, hashlib.sha256(data).hexdigest(), warnings)
+
+
+def read_records(
+    data: bytes, *, path: str | None = None, encoding: str | None = None, text_field: str | None = None
+) -> Iterator[Article | InputError]:
+    """The article in these bytes, or the many of a JSONL file, whose paths end in the number of their line: a.jsonl#12."""
+    if not (path or "").lower().endswith(".jsonl"):
+        yield read_bytes(data, path=path, encoding=encoding)
+        return
+    for number, line in enumerate(data.splitlines(), 1):
+        name = f"{path}#{number}"
+        try:
+            yield read_text(json.loads(line)[text_field or "text"], path=name)
+        except InputError as error:
+            yield error
+        except (ValueError, LookupError, TypeError):
+            yield UnsupportedInput(f"{name} is no JSON object with the text of an article")
 
 
 def read_text(text: str, *, path: str | None = None) -> Article:

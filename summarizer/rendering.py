@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from typing import Any
 
@@ -72,6 +73,36 @@ def as_dict(result: Result) -> dict[str, Any]:
 
 
 FORMATS: dict[str, Callable[[Result], str]] = {"text": to_text, "markdown": to_markdown, "json": to_json}
+
+
+def digest(records: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The results as a digest shows them: newest first, those without a date last."""
+    return sorted(records, key=lambda record: record["source"]["date"] or "", reverse=True)
+
+
+def digest_markdown(digest: Iterable[dict[str, Any]]) -> str:
+    """The digest as Markdown."""
+    lines = ["# Abstracts"]
+    for record in digest:
+        lines += ["", f"## [{_escape(record['abstract']['title'] or record['source']['path'])}](<{record['output']}>)"]
+        lines += ["", _escape(record["abstract"]["text"])]
+        lines += ["", "Also in " + _escape(", ".join(record["also_in"]))] if "also_in" in record else []
+    return "\n".join(lines)
+
+
+def digest_html(digest: Iterable[dict[str, Any]]) -> str:
+    """The digest as a page that stands alone."""
+    return f"<!doctype html><meta charset=utf-8><title>Abstracts</title><pre>{html.escape(digest_markdown(digest))}</pre>"
+
+
+def csv_header() -> str:
+    """The names of the columns, without the line's end."""
+    return "path,abstract"
+
+
+def to_csv_row(record: dict[str, Any]) -> str:
+    """A result as one line."""
+    return ",".join('"' + text.replace('"', '""') + '"' for text in (record["source"]["path"], record["abstract"]["text"]))
 
 
 def findings(checks: Checks) -> str:
