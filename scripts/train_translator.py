@@ -86,7 +86,11 @@ def starting_model(args: argparse.Namespace, vocabulary: int, state: dict[str, A
         theirs, ours = (json.loads((folder / "vocab.json").read_text("utf-8")) for folder in (args.init_from, args.corpus))
         if theirs != ours:
             raise SystemExit(f"the corpus has another vocabulary than {args.init_from}: build it with --spm-from {args.init_from}")
-        return MarianMTModel.from_pretrained(args.init_from, dtype=torch.float32, dropout=args.dropout)
+        model = MarianMTModel.from_pretrained(args.init_from, dtype=torch.float32, dropout=args.dropout)
+        for name, parameter in model.named_parameters():
+            if "embed_positions" in name:  # sinusoids, which transformers loads as trainable and leaves out when it saves
+                parameter.requires_grad_(False)
+        return model
     bilingual = torch.from_numpy(bilingual_embeddings(args.corpus, args.d_model)) if args.init == "bilingual" else None
     return new_model(vocabulary, args, bilingual)
 

@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import sacrebleu
@@ -19,6 +19,8 @@ from summarizer.engines.tokenizers import Tokenizer, load_tokenizer
 from summarizer.guards import repeats
 from summarizer.model_store import ModelFolder
 from summarizer.punctuation import normalise
+
+_SENTENCE_CHRF = sacrebleu.CHRF()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +60,34 @@ def load(model: ModelFolder, *, engine: str, compute_type: str | None = None, th
 
 
 def translate_lines(
-    engine: Engine, tokenizer: Tokenizer, lines: Sequence[str], *, beam: int = 1, batch_tokens: int = BATCH_TOKENS, max_tokens: int = 200
-) -> list[str]:
-    """Each line's best translation, in order; blank lines stay blank, what is past `max_tokens` source tokens is cut off."""
+    engine: Engine, tokenizer: Tokenizer, lines: Sequence[str], *, beam: int = 1, batch_tokens: int = BATCH_TOKENS, max_tokens: int = 200,
+    sample_from: int = 1, temperature: float = 1.0,
+) -> list[str]:  # fmt: skip
+    """Each line's best translation, or a sampled one, in order; blank lines stay blank, what is past `max_tokens` source tokens is cut off."""
+    decoding = Decoding(beam=beam, sample_from=sample_from, temperature=temperature)
+    found = best_hypotheses(engine, tokenizer, lines, decoding, batch_tokens=batch_tokens, max_tokens=max_tokens)
+    return [texts[0] if texts else "" for texts in found]
+
+
+def best_hypotheses(
+    engine: Engine,
+    tokenizer: Tokenizer,
+    lines: Sequence[str],
+    decoding: Decoding,
+    *,
+    batch_tokens: int = BATCH_TOKENS,
+    max_tokens: int = 200,
+) -> list[list[str]]:
+    """Each line's hypotheses, best first, none for a blank one; the lengths of `decoding` are set for each batch."""
     sources = [tokenizer.encode(normalise(line)) for line in lines]
     sources = [source if len(source) <= max_tokens else [*source[: max_tokens - 1], source[-1]] for source in sources]
     order = sorted((i for i, line in enumerate(lines) if line.strip()), key=lambda i: -len(sources[i]))
-    translations = [""] * len(lines)
+    translations: list[list[str]] = [[] for _ in lines]
 
-    def generate(batch: list[int]) -> list[str]:
+    def generate(batch: list[int]) -> list[list[str]]:
         chosen = [sources[i] for i in batch]
-        found = engine.generate(chosen, Decoding(beam=beam, max_tokens=longest_translation(len(chosen[0]))))
-        return [tokenizer.decode(hypotheses[0].tokens) for hypotheses in found]
+        found = engine.generate(chosen, replace(decoding, max_tokens=longest_translation(len(chosen[0]))))
+        return [[tokenizer.decode(hypothesis.tokens) for hypothesis in hypotheses] for hypotheses in found]
 
     parts = list(token_batches(order, lambda i: len(sources[i]), batch_tokens))
     with ThreadPoolExecutor(engine.parallel) as pool:
@@ -84,6 +102,11 @@ def score(hypotheses: Sequence[str], references: Sequence[str]) -> Scores:
     bleu, chrf = sacrebleu.BLEU(), sacrebleu.CHRF()
     values = [metric.corpus_score(list(hypotheses), [list(references)]).score for metric in (bleu, chrf)]
     return Scores(round(values[0], 2), round(values[1], 2), str(bleu.get_signature()), str(chrf.get_signature()))
+
+
+def sentence_chrf(one: str, other: str) -> float:
+    """chrF2 of a single sentence, a percentage: how alike two wordings are."""
+    return float(_SENTENCE_CHRF.sentence_score(one, [other]).score)
 
 
 def number_survival(sources: Sequence[str], hypotheses: Sequence[str]) -> Survival:

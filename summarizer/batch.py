@@ -103,7 +103,7 @@ class _Job:
     input: str
     sha256: str | None
     targets: Sequence[str]
-    found: Article | InputError
+    found: Article | Exception
     before: Sequence[Entry | None]
     signature: str | None
     original: str | None = None
@@ -160,30 +160,24 @@ class _Batch:
         if known := self._known(name, sha256, self._targets(item.relative, None)):
             yield known
             return
-        records = self._records(data, name)
-        ahead = next(records, None) or EmptyInput(f"{name} is empty")
-        number = 0
-        while ahead is not None:
-            found, ahead = ahead, next(records, None)
-            path = found.path if isinstance(found, Article) else None
-            if number == 0 and (path == name or (path is None and ahead is None)):
-                yield self._looked_at(item, name, sha256, None, found)
-            else:
-                first, number = number == 0, int(path.rpartition("#")[2]) if path else number + 1
-                if isinstance(found, Article):  # of the file's other articles it shall not depend
-                    own = hashlib.sha256(repr(found).encode("utf-8", "surrogatepass")).hexdigest()
-                else:
-                    own = sha256
-                yield self._looked_at(item, f"{name}#{number}", own, number, found, first)
+        first = True
+        for found in self._records(data, name):
+            number = _record_number(found, name)
+            # A record shall not depend on the others of its file. What can't be read has no hash of its own.
+            own = found.sha256 if number and isinstance(found, Article) else sha256
+            yield self._looked_at(item, f"{name}#{number}" if number else name, own, number, found, first)
+            first = False
+        if first:
+            yield self._looked_at(item, name, sha256, None, EmptyInput(f"{name} is empty"))
 
-    def _records(self, data: bytes, name: str) -> Iterator[Article | InputError]:
+    def _records(self, data: bytes, name: str) -> Iterator[Article | Exception]:
         try:
             yield from read_records(data, path=name, encoding=self.options.encoding, text_field=self.options.text_field)
-        except InputError as error:
+        except Exception as error:  # MissingExtra, or any bug: see _summarize
             yield error
 
     def _looked_at(
-        self, item: Input, name: str, sha256: str | None, record: int | None, found: Article | InputError, first: bool = True
+        self, item: Input, name: str, sha256: str | None, record: int | None, found: Article | Exception, first: bool = True
     ) -> _Job | Outcome:
         targets = self._targets(item.relative, record)
         if known := self._known(name, sha256, targets):
@@ -246,7 +240,7 @@ class _Batch:
         results = iter(self._summarize([job.found for job in group if isinstance(job.found, Article) and not job.original]))
         ends: list[tuple[_Job, Result | Exception | None]] = []  # None: a copy
         for job in group:
-            ends.append((job, job.found if isinstance(job.found, InputError) else None if job.original else self._end(next(results))))
+            ends.append((job, job.found if isinstance(job.found, Exception) else None if job.original else self._end(next(results))))
         failed = {job.input for job, end in ends if isinstance(end, Exception) and job.signature}
         for name in failed:
             self.originals.discard(name)
@@ -321,6 +315,13 @@ class _Batch:
                 raise problem from error
             return replace(entry, status="failed", error=_described(problem))
         return replace(entry, output_sha256=hashlib.sha256(data).hexdigest())
+
+
+def _record_number(found: Article | Exception, name: str) -> int | None:
+    """Which of many in its file it is, from 1."""
+    if isinstance(found, Article):
+        return int(found.path.removeprefix(f"{name}#")) if found.path and found.path != name else None
+    return getattr(found, "record", None)
 
 
 def _outcome(job: _Job, entries: Sequence[Entry]) -> Outcome:

@@ -20,16 +20,22 @@ from summarizer.cli_options import (
     EngineName,
     EngineOption,
     ForceOption,
+    GlossaryOption,
     LengthOption,
     MaxBytesOption,
+    NoCacheOption,
+    NoGlossaryOption,
+    NoGuardOption,
     ProgressName,
     QuietOption,
     SentencesOption,
     StrictOption,
     SummarizerOption,
+    TextFieldOption,
     ThreadsOption,
     TranslatorOption,
     WordsOption,
+    chosen_glossary,
     chosen_length,
     errors,
 )
@@ -59,9 +65,6 @@ def batch(
     files_from: Annotated[
         str | None, typer.Option("--files-from", metavar="FILE|-", help="The files listed there, one a line (or NUL after each).")
     ] = None,
-    text_field: Annotated[
-        str | None, typer.Option("--text-field", metavar="NAME", help="The field or column with the text, in JSONL and CSV files.")
-    ] = None,
     digest: Annotated[bool, typer.Option("--digest", help="Also digest.md and digest.html: all abstracts on a page.")] = False,
     jsonl: Annotated[Path | None, typer.Option("--jsonl", metavar="FILE", help="Also all results in one file, one a line.")] = None,
     csv: Annotated[Path | None, typer.Option("--csv", metavar="FILE", help="Also all results as a table.")] = None,
@@ -81,9 +84,14 @@ def batch(
     device: DeviceOption = Device.auto,
     threads: ThreadsOption = 0,
     beam: BeamOption = BEAM,
+    glossary: GlossaryOption = None,
+    no_glossary: NoGlossaryOption = False,
     encoding: EncodingOption = None,
+    text_field: TextFieldOption = None,
     max_bytes: MaxBytesOption = MAX_BYTES,
+    no_cache: NoCacheOption = False,
     force: ForceOption = False,
+    no_guard: NoGuardOption = False,
     strict: StrictOption = False,
     progress: Annotated[ProgressName, typer.Option("--progress", help="auto: a bar on a terminal, lines elsewhere.")] = ProgressName.auto,
     quiet: QuietOption = False,
@@ -113,7 +121,8 @@ def batch(
         refuse_same(folder, output)
         inputs = _inputs(folder, output, pattern, files_from) if not merge else lambda: iter(())
         pipeline = Pipeline(
-            translator=translator, summarizer=summarizer, engine=engine, device=device, threads=threads, beam=beam, force=force
+            translator=translator, summarizer=summarizer, engine=engine, device=device, threads=threads, beam=beam, force=force,
+            glossary=chosen_glossary(glossary, no_glossary), guard=not no_guard, cache=not no_cache,
         )  # fmt: skip
         options = Options(
             chosen_length(length, sentences, words), encoding, text_field, strict, wanted, views, dedupe, part, max_bytes, overwrite, retry_failed

@@ -1,11 +1,12 @@
-"""Do two texts state the same numbers? `€ 3,5 miljard` supports `3.5 billion`; nothing supports a number that was made up."""
+"""Do two texts state the same numbers? `€ 3,5 miljard` supports `3.5 billion`; nothing supports a number that was made up, and `€ 3,5 miljard` no
+`$3.5 billion`: where both texts say what is counted they must agree."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
 from decimal import Decimal
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 
 from summarizer.number_scan import Number, Scan
 
@@ -14,7 +15,7 @@ __all__ = ["Number", "missing_numbers", "numbers_agree", "numbers_in", "unsuppor
 
 def numbers_in(text: str, language: str) -> list[Number]:
     """All numbers of a text in `language` (`nl` or `en`), in order; vague ones (`tientallen`, `millions`) are left out."""
-    return Scan(text, language).numbers
+    return _scan(text, language).numbers
 
 
 def unsupported_numbers(abstract_en: str, source_nl: str, source_language: str = "nl") -> list[str]:
@@ -34,16 +35,27 @@ def numbers_agree(source_nl: str, hypothesis_en: str) -> bool:
     return not (missing_numbers(source_nl, hypothesis_en) or unsupported_numbers(hypothesis_en, source_nl))
 
 
+@lru_cache(maxsize=32)  # a text is looked at several times in a row: for its own numbers and for those of others
+def _scan(text: str, language: str) -> Scan:
+    return Scan(text, language)
+
+
 def _unmatched(numbers: list[Number], text: str, language: str) -> list[str]:
     if not numbers:
         return []
-    scan = Scan(text, language)
-    known: set[Decimal | str] = set(scan.in_names)
+    scan = _scan(text, language)
+    known: dict[Decimal | str, set[str]] = {key: {""} for key in scan.in_names}  # the units that each value has
     for number in scan.numbers:
-        known |= _keys(number)
-        known.add(abs(number.value))  # a fall of -5 % is a fall of 5 %, while 5 never supports -5
+        for key in _keys(number) | {abs(number.value)}:  # a fall of -5 % is a fall of 5 %, while 5 never supports -5
+            known.setdefault(key, set()).add(number.unit)
     said_otherwise = cache(partial(_said_otherwise, lowered=text.lower(), language=language))
-    unmatched = [n.text for n in numbers if not (_is_one(n) or _keys(n) & known or said_otherwise(n.text.lower(), n.value))]
+    unmatched = []
+    for number in numbers:
+        units = set().union(*(known.get(key, ()) for key in _keys(number)))
+        if units and number.unit and "" not in units and number.unit not in units:
+            unmatched.append(number.text)  # the value is there, but of something else
+        elif not (units or _is_one(number) or said_otherwise(number.text.lower(), number.value)):
+            unmatched.append(number.text)
     return list(dict.fromkeys(unmatched))
 
 

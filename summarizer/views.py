@@ -18,7 +18,8 @@ from summarizer.folders import replacing
 from summarizer.manifest import Entry, Manifest
 from summarizer.naming import readable, unreadable
 
-Record = dict[str, Any]  # a result as in its JSON output; with `output`, where that lies as seen from the view, and `also_in`, its copies
+Record = dict[str, Any]  # a result as in its JSON output; with `output`, its page as seen from the view, and `also_in`, its copies
+_PAGES = ("html", "markdown")  # formats that a digest links to, the better one first
 
 
 @dataclass(frozen=True, slots=True)

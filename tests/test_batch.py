@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from summarizer import Abstract, AbstractSentence, Checks, Length, ModelUsed, OutputError, Result, WrongLanguage, batch, progress
 from summarizer.batch import Options, Outcome, run_batch
 from summarizer.errors import FoldersRefused
+from summarizer.glossary import Glossary, Term
 from summarizer.inputs import Shard, find_inputs, listed_inputs
 from summarizer.manifest import open_manifest
 from summarizer.naming import NAME_BYTES, output_name, readable, unreadable
@@ -38,12 +39,13 @@ def dutch(town, number=3):
 class StandIn:
     """A pipeline that is quick, and whose abstracts depend on which articles went through together, as those of a real one may."""
 
-    def __init__(self, poison=None, fails=(), unchecked=(), compute_type="int8"):
+    def __init__(self, poison=None, fails=(), unchecked=(), compute_type="int8", glossary=Glossary()):  # noqa: B008 (frozen)
+        self.glossary = glossary
         self.poison, self.fails, self.unchecked, self.groups = poison, fails, unchecked, []
         self.used = ModelUsed("stand-in", "0" * 64, "none", compute_type)
 
     def identity(self):
-        return asdict(self.used)
+        return asdict(self.used) | {"glossary": self.glossary.sha256}
 
     def summarize_many(self, articles, length):
         articles = list(articles)
@@ -103,12 +105,12 @@ def manifest(output):
 # --- Which files -----------------------------------------------------------------------------------------------------------------------------
 
 
-def test_inputs_are_all_text_files_in_order_without_hidden_ones_links_and_the_output_folder(tmp_path):
+def test_inputs_are_all_files_with_a_reader_in_order_without_hidden_ones_links_and_the_output_folder(tmp_path):
     for name in (
         "b.txt",
         "B.MD",
         "a/z.markdown",
-        "a/y.pdf",
+        "a/y.pages",
         ".hidden.txt",
         ".git/x.txt",
         "a-b/c.txt",
@@ -235,10 +237,11 @@ def test_only_what_is_new_changed_or_missing_is_done_again(articles, tmp_path):
 
 
 def test_other_settings_or_models_replace_the_outputs_and_another_format_has_its_own(articles, tmp_path):
-    output = tmp_path / "out"
+    output, terms = tmp_path / "out", Glossary.of([Term("wet", ("act",))])
     do(articles, output)
     for pipeline, options in [
-        (StandIn(compute_type="float32"), Options()), (StandIn(), Options(text_field="body")), (StandIn(), Options(strict=True)),
+        (StandIn(compute_type="float32"), Options()), (StandIn(glossary=terms), Options()),
+        (StandIn(), Options(text_field="body")), (StandIn(), Options(strict=True)),
         (StandIn(), Options(length=Length(words=40))), (StandIn(), Options(formats=["text"])),
     ]:  # fmt: skip
         assert set(statuses(do(articles, output, pipeline, options))) == {"done"}
@@ -460,7 +463,9 @@ def test_progress_is_lines_where_there_is_no_terminal_and_then_the_first_failure
     tally = Tally()
     with reported(tally, how, quiet=quiet) as update:
         for i in range(25):
-            tally.add(Outcome(f"{i}.txt", ["done", "done", "skipped", "failed"][min(i, 3)], 500, "UnsupportedInput: a picture" if i > 2 else ""))
+            tally.add(
+                Outcome(f"{i}.txt", ["done", "done", "skipped", "failed"][min(i, 3)], 500, "UnsupportedInput: a picture" if i > 2 else "")
+            )
             update()
     printed = capsys.readouterr()
     assert printed.out == "" and len(printed.err.splitlines()) == lines
