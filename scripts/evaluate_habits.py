@@ -28,9 +28,10 @@ import ctranslate2
 from summarizer.engines import BEAM
 from summarizer.engines.ctranslate2 import converted
 from summarizer.engines.tokenizers import Tokenizer
+from summarizer.evaluation.translation import read_lines
 from summarizer.model_store import ModelFolder, resolve
 from summarizer.punctuation import normalise
-from translation_scores import load, read_lines, translate_lines
+from translation_scores import load, translate_lines
 
 CASES = Path(__file__).parent.parent / "tests" / "data" / "news-habits.tsv"
 

@@ -28,9 +28,10 @@ from transformers import MarianConfig, MarianMTModel
 
 import model_card
 from summarizer.engines.torch import quiet_transformers
+from summarizer.evaluation.translation import score
 from summarizer.model_files import sha256_of
 from summarizer.model_store import LOADED_FILES, FileEntry, ModelEntry, ModelFolder, write_entry
-from translation_scores import agreement, load, score, translate_lines
+from translation_scores import agreement, load, translate_lines
 
 TOKENIZER_FILES = ("source.spm", "target.spm", "vocab.json")
 MIN_EQUAL = 0.9  # of the check sentences in float32: sums in another order may turn a tie, more than that is a fault

@@ -18,6 +18,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean
+from typing import Any
 
 from summarizer import LENGTHS, Pipeline, Result, read_path
 from summarizer.evaluation.rouge import rouge
@@ -74,14 +75,12 @@ def _lines(path: Path) -> list[str]:
     return [line for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
-def problems(measured: Measured, floors: dict[str, object]) -> list[str]:
+def problems(measured: Measured, floors: dict[str, Any]) -> list[str]:
     """What keeps a change from passing, one line each."""
     found = []
     if measured.sha256 != floors["sha256"]:
         found.append("the articles have changed: the floors say nothing about them")
-    known = floors["figures"]
-    assert isinstance(known, dict)
-    for name, floor in known.items():
+    for name, floor in floors["figures"].items():
         if measured.figures.get(name, 0.0) < floor - EPSILON:
             found.append(f"{name} is {measured.figures.get(name, 0.0):.2f}, below its floor {floor:.2f} - {EPSILON}")
     if measured.unsupported:
@@ -95,7 +94,9 @@ def main() -> None:
     parser.add_argument("--allow-regression", action="store_true")
     args = parser.parse_args()
     measured = measure(NEWS, Pipeline.from_defaults())
-    floors = json.loads(FLOORS.read_text(encoding="utf-8")) if FLOORS.exists() else {"sha256": measured.sha256, "figures": {}}
+    floors: dict[str, Any] = {"sha256": measured.sha256, "figures": {}}
+    if FLOORS.exists():
+        floors = json.loads(FLOORS.read_text(encoding="utf-8"))
     for name, value in measured.figures.items():
         print(f"{name:14} {value:6.2f}   floor {floors['figures'].get(name, 0.0):6.2f}")
     found = problems(measured, floors)

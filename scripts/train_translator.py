@@ -39,8 +39,9 @@ from transformers import MarianConfig, MarianMTModel
 from bilingual_init import bilingual_embeddings
 from summarizer.engines.tokenizers import MarianTokenizer
 from summarizer.engines.torch import TorchEngine
+from summarizer.evaluation.translation import read_lines, score
 from training_data import Block, batches, load_blocks
-from translation_scores import read_lines, score, translate_lines
+from translation_scores import translate_lines
 
 
 def new_model(vocabulary: int, args: argparse.Namespace, embeddings: Tensor | None = None) -> MarianMTModel:

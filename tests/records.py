@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import copy
+from typing import Any
 
-_RECORD = {
+_RECORD: dict[str, Any] = {
     "schema_version": 1,
     "source": {
         "path": "news/wet.txt", "sha256": "0" * 64, "title": "Nieuwe wet", "date": "2024-05-12", "language": "nl", "encoding": "utf-8",

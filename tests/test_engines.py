@@ -201,7 +201,23 @@ def test_without_padding_a_translation_does_not_depend_on_its_batch():
     tokenizer = load_tokenizer(model.path)
     engine = load_engine(model, tokenizer, engine="ctranslate2", device="cpu", threads=2)
     assert engine.exact
-    words = "De minister heeft gisteren in de Kamer een nieuwe wet voorgesteld over water en bodem".split()
+    words = [
+        "De",
+        "minister",
+        "heeft",
+        "gisteren",
+        "in",
+        "de",
+        "Kamer",
+        "een",
+        "nieuwe",
+        "wet",
+        "voorgesteld",
+        "over",
+        "water",
+        "en",
+        "bodem",
+    ]
     sources = [tokenizer.encode(" ".join(words[i:] + words[:i])) for i in range(len(words))]
     length = len(sources[0])
     even = [source for source in sources if len(source) == length]

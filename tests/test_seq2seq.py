@@ -18,7 +18,7 @@ DOCUMENT = Document([Sentence(i, 1, text, text) for i, text in enumerate(TEXTS, 
 class Writes:
     """An engine that writes the same text whatever it reads."""
 
-    name, compute_type, parallel = "scripted", "none", 1
+    name, compute_type, parallel, batch_tokens, exact = "scripted", "none", 1, 2048, True
 
     def __init__(self, text):
         self.text, self.read = text, []

@@ -37,8 +37,9 @@ import synthetic
 import train_translator
 import training_data
 from build_corpus import NAME, NUMBER, Config, Pair, Swapper, reason_to_drop
+from summarizer.evaluation.translation import loops, number_survival, score
 from summarizer.model_store import read_registry, resolve
-from translation_scores import agreement, load, loops, number_survival, score, translate_lines
+from translation_scores import agreement, load, translate_lines
 
 SCRIPTS = Path(train_translator.__file__).parent
 
@@ -464,7 +465,8 @@ def test_the_round_trip_is_compared_with_the_english(exported, monkeypatch):
     monkeypatch.setattr(back_translate, "translate_lines", lambda *_, **__: ["De kat zit vandaag.", "Het is nu zes uur."])
     monkeypatch.setattr(back_translate.BackTranslator, "_agreeing", lambda self, pairs, counts: pairs)
     both = load(resolve(str(exported), "translator"), engine="ctranslate2", compute_type="float32")
-    made = back_translate.BackTranslator(both)(["The cat sits today.", "It is 6 now."], counts := Counter())
+    counts: Counter[str] = Counter()
+    made = back_translate.BackTranslator(both)(["The cat sits today.", "It is 6 now."], counts)
     assert [pair.english for pair in made] == ["The cat sits today."] and counts["numbers differ"] == 1
 
 
