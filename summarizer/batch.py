@@ -122,6 +122,7 @@ class _Batch:
     options: Options
     settings: str
     originals: Originals = field(default_factory=Originals)
+    in_hand: set[str] = field(default_factory=set)  # the inputs of the group: they may yet fail
 
     def run(self, inputs: Iterable[Input], stop: Callable[[], bool]) -> Iterator[Outcome]:
         """Look at every input and do what needs doing, group by group."""
@@ -163,8 +164,9 @@ class _Batch:
         first = True
         for found in self._records(data, name):
             number = _record_number(found, name)
-            # A record shall not depend on the others of its file. What can't be read has no hash of its own.
-            own = found.sha256 if number and isinstance(found, Article) else sha256
+            own = sha256
+            if number and isinstance(found, Article):  # of all that is known of it, a CSV's header too, but not of the file's other articles
+                own = hashlib.sha256(repr(found).encode("utf-8", "surrogatepass")).hexdigest()
             yield self._looked_at(item, f"{name}#{number}" if number else name, own, number, found, first)
             first = False
         if first:
@@ -208,8 +210,9 @@ class _Batch:
             return None
         if first.status == "skipped":
             return Outcome(name, "skipped")
-        if first.status == "duplicate" and self.options.dedupe and self.originals.find(first.signature or "") == first.duplicate_of:
-            return Outcome(name, "duplicate")
+        if first.status == "duplicate":
+            still = self.options.dedupe and first.duplicate_of not in self.in_hand
+            return Outcome(name, "duplicate") if still and self.originals.find(first.signature or "") == first.duplicate_of else None
         if first.status == "done" and all(_sha256_of(self.output / t) == e.output_sha256 for t, e in zip(targets, entries, strict=True)):
             if first.signature:
                 self.originals.add(name, first.signature)
@@ -231,6 +234,7 @@ class _Batch:
         original = self._original_of(job)
         if job.signature and not original:
             self.originals.add(job.input, job.signature)
+        self.in_hand.add(job.input)
         return replace(job, original=original)
 
     # --- Doing -----------------------------------------------------------------------------------------------------------------------------
@@ -244,6 +248,7 @@ class _Batch:
         failed = {job.input for job, end in ends if isinstance(end, Exception) and job.signature}
         for name in failed:
             self.originals.discard(name)
+        self.in_hand.clear()
         ends, orphans = [(job, end) for job, end in ends if job.original not in failed], [job for job in group if job.original in failed]
         with signals_held():
             entries = [self._entries(job, end) for job, end in ends]
