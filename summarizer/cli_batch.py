@@ -111,7 +111,7 @@ def batch(
     console = Console(quiet, debug)
     wanted = list(dict.fromkeys(formats or [BatchFormat.json]))
     part = _part(shard)
-    views = _views(output, digest, jsonl, csv)
+    views = _views(folder, output, digest, jsonl, csv)
     if views and BatchFormat.json not in wanted:
         raise typer.BadParameter("--digest, --jsonl and --csv are made of JSON outputs: add -f json")
     if part and (views or merge):
@@ -167,7 +167,14 @@ def _part(shard: str | None) -> Shard | None:
         raise typer.BadParameter(f"--shard takes I/N, as in 2/5, not {shard!r}") from error
 
 
-def _views(output: Path, digest: bool, jsonl: Path | None, csv: Path | None) -> list[View]:
+def _views(folder: Path, output: Path, digest: bool, jsonl: Path | None, csv: Path | None) -> list[View]:
     from summarizer.views import digests, json_lines, table
 
-    return [*(digests(output) if digest else []), *([json_lines(jsonl)] if jsonl else []), *([table(csv)] if csv else [])]
+    views = [*(digests(output) if digest else []), *([json_lines(jsonl)] if jsonl else []), *([table(csv)] if csv else [])]
+    places = [view.path.resolve() for view in views]
+    if len(set(places)) < len(places):
+        raise typer.BadParameter("two of --digest, --jsonl and --csv would be one file")
+    for path in places:
+        if path.is_relative_to(folder.resolve()) and not path.is_relative_to(output.resolve()):
+            raise typer.BadParameter(f"{path.name} would lie among the articles, and be taken for one")
+    return views
