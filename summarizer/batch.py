@@ -10,152 +10,104 @@ of its group's time), and the path is the one within the folder, written as the 
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import hashlib
 import json
 import os
-import signal
-import threading
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
-from fnmatch import fnmatchcase
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from summarizer.article import Article, Result
-from summarizer.engines import BEAM
-from summarizer.errors import CheckFailed, FoldersRefused, InputError, ModelError, OutputError, UnreadableInput
-from summarizer.manifest import PRIVATE, Entry, Manifest, open_manifest, readable
+from summarizer.duplicates import Originals, signature
+from summarizer.errors import CheckFailed, EmptyInput, InputError, ModelError, OutputError
+from summarizer.folders import replacing
+from summarizer.inputs import Input, Shard
+from summarizer.manifest import PRIVATE, Entry, Manifest, open_manifest
+from summarizer.naming import output_name, readable
 from summarizer.output import printable
-from summarizer.reading import MAX_BYTES, load_path, read_bytes
+from summarizer.reading import MAX_BYTES, load_path, read_records
 from summarizer.rendering import FORMATS, findings
+from summarizer.stopping import signals_held
 from summarizer.summarization import LENGTHS, Length
+from summarizer.views import View, refuse_foreign, write_views
 
 if TYPE_CHECKING:
     from summarizer.pipeline import Pipeline
 
-SUFFIXES = (".txt", ".md", ".markdown")
 GROUP_WORDS, GROUP_ARTICLES = 20_000, 64  # a few dozen batches of sentences: enough to fill the engine, some ten megabytes
-NAME_BYTES = 240  # of an output's name; file systems stop at 255
-_ENDINGS = {"text": ".txt", "markdown": ".md", "json": ".json", "jsonl": ".jsonl", "csv": ".csv", "html": ".html"}
 # Not the disk's fault but that of one name: too long with its folders, or in the way of another.
 _NAME_ERRORS = {errno.ENAMETOOLONG, errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.EINVAL, errno.EILSEQ}
 
 
 @dataclass(frozen=True, slots=True)
-class Input:
-    """An article to be, at `path`, which is `relative` (with slashes) within its folder; `error` when that is known not to work."""
-
-    path: Path
-    relative: str
-    error: InputError | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Options:
-    """What is asked of a batch. `beam` and `force` are what the pipeline was made with; they and all up to `strict` decide what outputs say."""
+    """What is asked of a batch. All up to `strict` decides, with the pipeline, what outputs say.
 
-    format: str = "json"
+    Each of `formats` is a file an article. With `dedupe`, a near-identical copy of an earlier article of the same run is linked to that one.
+    """
+
     length: Length = LENGTHS["medium"]
-    beam: int = BEAM
-    force: bool = False
     encoding: str | None = None
+    text_field: str | None = None
     strict: bool = False
+    formats: Sequence[str] = ("json",)
+    views: Sequence[View] = ()
+    dedupe: bool = False
+    shard: Shard | None = None
     max_bytes: int = MAX_BYTES
     overwrite: bool = False
     retry_failed: bool = False
-    guard: bool = True  # as `beam` and `force`
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How an input ended: `status` is done, unchanged (nothing had to be done) or failed. `input` is printable, `error` says class and reason."""
+    """How an article ended: `status` is done, unchanged (nothing had to be done), duplicate, skipped (there is nothing in it) or failed.
+
+    `input` is printable, `error` says class and reason; `first` is false for all but the first of many articles in a file.
+    """
 
     input: str
     status: str
     words: int = 0
     error: str = ""
-
-
-def find_inputs(folder: Path, *, pattern: str | None = None, leave_out: Path | None = None) -> Iterator[Input]:
-    """The text and Markdown files in a folder and its subfolders, in sorted order; with `pattern`, the files that it matches instead.
-
-    A pattern with a slash is matched with the path within the folder, any other with the name. Hidden files, links and the folder `leave_out` are
-    passed over; a folder that can't be listed is one Input with an error.
-    """
-    hidden_output = leave_out and os.path.relpath(leave_out.resolve(), folder.resolve()).replace(os.sep, "/")
-    pending = [("", True)]  # the next one last
-    while pending:
-        relative, is_folder = pending.pop()
-        if not is_folder:
-            yield Input(folder / relative, relative)
-            continue
-        found = []
-        try:
-            with os.scandir(folder / relative) as entries:
-                for entry in entries:
-                    name = f"{relative}/{entry.name}" if relative else entry.name
-                    if entry.name.startswith(".") or entry.is_symlink() or name == hidden_output:
-                        continue
-                    if (inner := entry.is_dir(follow_symlinks=False)) or _wanted(name, pattern):
-                        found.append((name, inner))
-        except OSError as error:
-            yield Input(folder / relative, relative, UnreadableInput(f"the folder can't be listed: {error.strerror or error}"))
-        pending += sorted(found, reverse=True)
-
-
-def listed_inputs(names: bytes, folder: Path) -> Iterator[Input]:
-    """The files that are named, a line each or (as `find -print0` does) a NUL after each, as seen from the working folder; each once."""
-    seen = set()
-    for name in names.split(b"\0" if b"\0" in names else b"\n"):
-        if name and name not in seen:
-            seen.add(name)
-            path = Path(os.fsdecode(name))
-            relative = Path(os.path.relpath(path, folder)).as_posix()
-            outside = relative == ".." or relative.startswith("../")
-            yield Input(path, relative, UnreadableInput(f"it doesn't lie in {folder}") if outside else None)
+    first: bool = True
 
 
 def run_batch(
-    inputs: Iterable[Input], output: Path, pipeline: Pipeline, options: Options, *, warn: Callable[[str], None] = lambda message: None
-) -> Iterator[Outcome]:
-    """Write the abstract of each input into the folder `output`, and yield how each ended, those of a group together.
+    inputs: Iterable[Input], output: Path, pipeline: Pipeline, options: Options, *, warn: Callable[[str], None] = lambda message: None,
+    stop: Callable[[], bool] = lambda: False,
+) -> Iterator[Outcome]:  # fmt: skip
+    """Write the abstract of each input into the folder `output`, and yield how each ended, those of a group together; then write the views.
 
-    Raises ModelError, OutputError, and FoldersRefused when another process writes to the folder. A signal that arrives while a group is being
-    written takes effect after that.
+    Ends early, between groups and without views, when `stop` says so. Raises ModelError, OutputError, and FoldersRefused when another process writes
+    to the folder. A signal that arrives while a group is being written takes effect after that.
     """
     settings = _fingerprint(pipeline, options)
-    with open_manifest(output, warn) as manifest:
-        batch = _Batch(output, manifest, pipeline, options, settings)
-        group: list[_Job] = []
-        for item in inputs:
-            job = batch.look_at(item)
-            if isinstance(job, Outcome):
-                yield job
-                continue
-            if group and (len(group) == GROUP_ARTICLES or sum(one.words for one in group) + job.words > GROUP_WORDS):
-                yield from batch.do(group)
-                group = []
-            group.append(job)
-        yield from batch.do(group)
-
-
-def refuse_same(folder: Path, output: Path) -> None:
-    """Raise FoldersRefused when the articles and the outputs would lie in one folder."""
-    if folder.resolve() == output.resolve():
-        raise FoldersRefused(f"{output} is the folder of the articles", hint="choose another folder for the outputs")
+    if options.shard:
+        inputs = options.shard.of(inputs)
+    with open_manifest(output, warn, str(options.shard) if options.shard else None) as manifest:
+        if not options.overwrite:
+            refuse_foreign(options.views, output, manifest)
+        yield from _Batch(output, manifest, pipeline, options, settings).run(inputs, stop)
+        if not stop():
+            write_views(options.views, output, manifest)
 
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """An input that needs doing: `found` is its article, or why there is none."""
+    """An article that needs doing: `found` is it, or why there is none; `original` the article it is a copy of; `before` goes by target."""
 
     input: str
     sha256: str | None
-    target: str
-    found: Article | InputError
-    before: Entry | None
+    targets: Sequence[str]
+    found: Article | Exception
+    before: Sequence[Entry | None]
+    signature: str | None
+    original: str | None = None
+    first: bool = True
 
     @property
     def words(self) -> int:
@@ -169,48 +121,142 @@ class _Batch:
     pipeline: Pipeline
     options: Options
     settings: str
+    originals: Originals = field(default_factory=Originals)
+    in_hand: set[str] = field(default_factory=set)  # the inputs of the group: they may yet fail
 
-    def look_at(self, item: Input) -> _Job | Outcome:
-        """The work that an input is, or how it ended where there is none."""
+    def run(self, inputs: Iterable[Input], stop: Callable[[], bool]) -> Iterator[Outcome]:
+        """Look at every input and do what needs doing, group by group."""
+        stream = (job for item in inputs for job in self.look_at(item))
+        again: deque[_Job] = deque()  # before those of the stream
+        group: list[_Job] = []
+        while not stop():
+            job = again.popleft() if again else next(stream, None)
+            if isinstance(job, Outcome):
+                yield job
+            elif job is not None and not self._full(group, job):
+                group.append(self._placed(job))
+            elif group:
+                outcomes, orphans = self._done(group)
+                yield from outcomes
+                again.extendleft([job] if job else [])
+                again.extendleft(reversed(orphans))
+                group = []
+            else:
+                return
+
+    # --- Before ----------------------------------------------------------------------------------------------------------------------------
+
+    def look_at(self, item: Input) -> Iterator[_Job | Outcome]:
+        """The work that an input is, an article at a time; or how it ended where there is none."""
         name = readable(item.relative)
         if item.error:
-            return Outcome(name, "failed", error=_described(item.error))
-        target = output_name(item.relative, self.options.format)
-        before = self.manifest.get(readable(target))
-        data, sha256, problem = b"", None, None
+            yield Outcome(name, "failed", error=_described(item.error))
+            return
         try:
             data = load_path(item.path, self.options.max_bytes)
-            sha256 = hashlib.sha256(data).hexdigest()
         except InputError as error:
-            problem = error
-        if before and (before.input, before.input_sha256, before.settings) == (name, sha256, self.settings):
-            if before.status == "done" and _sha256_of(self.output / target) == before.output_sha256:
-                return Outcome(name, "unchanged")
-            if before.status == "failed" and not self.options.retry_failed:
-                return Outcome(name, "failed", error=before.error or "")
-        if not (before and before.owns_output) and not self.options.overwrite and os.path.lexists(self.output / target):
-            return Outcome(name, "failed", error=f"OutputError: {readable(target)} was there before; --overwrite replaces it")
-        try:
-            found = problem or read_bytes(data, path=name, encoding=self.options.encoding)
-        except InputError as error:
-            found = error
-        return _Job(name, sha256, target, found, before)
+            yield self._looked_at(item, name, None, None, error)
+            return
+        sha256 = hashlib.sha256(data).hexdigest()
+        if known := self._known(name, sha256, self._targets(item.relative, None)):
+            yield known
+            return
+        first = True
+        for found in self._records(data, name):
+            number = _record_number(found, name)
+            own = sha256
+            if number and isinstance(found, Article):  # of all that is known of it, a CSV's header too, but not of the file's other articles
+                own = hashlib.sha256(repr(found).encode("utf-8", "surrogatepass")).hexdigest()
+            yield self._looked_at(item, f"{name}#{number}" if number else name, own, number, found, first)
+            first = False
+        if first:
+            yield self._looked_at(item, name, sha256, None, EmptyInput(f"{name} is empty"))
 
-    def do(self, group: Sequence[_Job]) -> Iterator[Outcome]:
-        """Summarize the articles of a group together and write what came of each."""
-        results = iter(self._summarize([job.found for job in group if isinstance(job.found, Article)]))
-        ends = [self._end(next(results)) if isinstance(job.found, Article) else job.found for job in group]
-        with _signals_held() as held:
-            entries = [self._entry(job, end) for job, end in zip(group, ends, strict=True)]
-            self.manifest.append(
-                [replace(entry, status="started") for entry, end in zip(entries, ends, strict=True) if isinstance(end, Result)]
-            )
-            entries = [self._write(job, entry, end) for job, entry, end in zip(group, entries, ends, strict=True)]
-            self.manifest.append(entries)
-        for job, entry in zip(group, entries, strict=True):
-            yield Outcome(job.input, entry.status, job.words, entry.error or "")
-        for number in held:
-            signal.raise_signal(number)
+    def _records(self, data: bytes, name: str) -> Iterator[Article | Exception]:
+        try:
+            yield from read_records(data, path=name, encoding=self.options.encoding, text_field=self.options.text_field)
+        except Exception as error:  # MissingExtra, or any bug: see _summarize
+            yield error
+
+    def _looked_at(
+        self, item: Input, name: str, sha256: str | None, record: int | None, found: Article | Exception, first: bool = True
+    ) -> _Job | Outcome:
+        targets = self._targets(item.relative, record)
+        if known := self._known(name, sha256, targets):
+            return replace(known, first=first)
+        before = [self.manifest.get(readable(target)) for target in targets]
+        for target, entry in zip(targets, before, strict=True):
+            if entry and not entry.input:
+                return Outcome(name, "failed", error=f"OutputError: {readable(target)} is the name of a view", first=first)
+            if not (entry and entry.owns_output) and not self.options.overwrite and os.path.lexists(self.output / target):
+                return Outcome(
+                    name, "failed", error=f"OutputError: {readable(target)} was there before; --overwrite replaces it", first=first
+                )
+        signed = signature(found.text) if isinstance(found, Article) else None
+        return _Job(name, sha256, targets, found, before, signed, first=first)
+
+    def _targets(self, relative: str, record: int | None) -> list[str]:
+        return [output_name(relative, format, record) for format in self.options.formats]
+
+    def _known(self, name: str, sha256: str | None, targets: Sequence[str]) -> Outcome | None:
+        """How an article ended before, if that is still how things are."""
+        entries = [entry for target in targets if (entry := self.manifest.get(readable(target)))]
+        if len(entries) < len(targets) or {(e.input, e.input_sha256, e.settings) for e in entries} != {(name, sha256, self.settings)}:
+            return None
+        first = next((entry for entry in entries if entry.status == "failed"), entries[0])
+        if first.status == "failed":
+            return None if self.options.retry_failed else Outcome(name, "failed", error=first.error or "")
+        if len({entry.status for entry in entries}) > 1:
+            return None
+        if first.status == "skipped":
+            return Outcome(name, "skipped")
+        if first.status == "duplicate":
+            still = self.options.dedupe and first.duplicate_of not in self.in_hand
+            return Outcome(name, "duplicate") if still and self.originals.find(first.signature or "") == first.duplicate_of else None
+        if first.status == "done" and all(_sha256_of(self.output / t) == e.output_sha256 for t, e in zip(targets, entries, strict=True)):
+            if first.signature:
+                self.originals.add(name, first.signature)
+            return Outcome(name, "unchanged")
+        return None
+
+    def _original_of(self, job: _Job) -> str | None:
+        return self.originals.find(job.signature) if self.options.dedupe and job.signature else None
+
+    def _full(self, group: Sequence[_Job], job: _Job) -> bool:
+        """Whether there is no room for an article; a copy takes none."""
+        if len(group) == GROUP_ARTICLES:
+            return True
+        words = sum(one.words for one in group if not one.original)
+        return bool(group) and not self._original_of(job) and words + job.words > GROUP_WORDS
+
+    def _placed(self, job: _Job) -> _Job:
+        """The job as a member of its group: a copy, or what others may be copies of."""
+        original = self._original_of(job)
+        if job.signature and not original:
+            self.originals.add(job.input, job.signature)
+        self.in_hand.add(job.input)
+        return replace(job, original=original)
+
+    # --- Doing -----------------------------------------------------------------------------------------------------------------------------
+
+    def _done(self, group: Sequence[_Job]) -> tuple[list[Outcome], list[_Job]]:
+        """Summarize the articles of a group together and write what came of each. The copies of what failed are given back."""
+        results = iter(self._summarize([job.found for job in group if isinstance(job.found, Article) and not job.original]))
+        ends: list[tuple[_Job, Result | Exception | None]] = []  # None: a copy
+        for job in group:
+            ends.append((job, job.found if isinstance(job.found, Exception) else None if job.original else self._end(next(results))))
+        failed = {job.input for job, end in ends if isinstance(end, Exception) and job.signature}
+        for name in failed:
+            self.originals.discard(name)
+        self.in_hand.clear()
+        ends, orphans = [(job, end) for job, end in ends if job.original not in failed], [job for job in group if job.original in failed]
+        with signals_held():
+            entries = [self._entries(job, end) for job, end in ends]
+            begun = [entry for (_, end), rows in zip(ends, entries, strict=True) if isinstance(end, Result) for entry in rows]
+            self.manifest.append([replace(entry, status="started") for entry in begun])
+            entries = [self._write(job, rows, end) for (job, end), rows in zip(ends, entries, strict=True)]
+            self.manifest.append([entry for rows in entries for entry in rows])
+        return [_outcome(job, rows) for (job, _), rows in zip(ends, entries, strict=True)], orphans
 
     def _summarize(self, articles: list[Article]) -> list[Result | Exception]:
         """A result or an error for each article. What breaks the group unforeseen is found by trying its members singly."""
@@ -226,29 +272,48 @@ class _Batch:
             return CheckFailed(findings(result.checks))
         return result
 
-    def _entry(self, job: _Job, end: Result | Exception) -> Entry:
-        """How it ended, before anything is written."""
-        earlier = job.before.output_sha256 if job.before else None
-        entry = Entry(job.input, job.sha256, self.settings, readable(job.target), earlier, "done")
-        if isinstance(end, Result):
-            return replace(entry, seconds=end.seconds.get("total", 0.0))
-        return replace(entry, status="failed", error=_described(end))
+    def _entries(self, job: _Job, end: Result | Exception | None) -> list[Entry]:
+        """How it ended, for each output, before anything is written."""
+        # An article from which too little could be taken is an EmptyInput of its own kind: a failure.
+        status = {EmptyInput: "skipped", type(None): "duplicate", Result: "done"}.get(type(end), "failed")
+        error = _described(end) if isinstance(end, Exception) else None
+        seconds = end.seconds.get("total", 0.0) if isinstance(end, Result) else 0.0
+        return [
+            Entry(
+                job.input, job.sha256, self.settings, readable(target), before.output_sha256 if before else None, status, seconds, error,
+                job.signature, job.original,
+            )
+            for target, before in zip(job.targets, job.before, strict=True)
+        ]  # fmt: skip
 
-    def _write(self, job: _Job, entry: Entry, end: Result | Exception) -> Entry:
-        if not isinstance(end, Result):
-            return entry
-        path = self.output / job.target
-        data = (FORMATS[self.options.format](replace(end, seconds=dict.fromkeys(end.seconds, 0.0))) + "\n").encode()
+    def _write(self, job: _Job, entries: Sequence[Entry], end: Result | Exception | None) -> list[Entry]:
+        """The outputs of an article; a copy has none, and loses what it had when it was none."""
+        if isinstance(end, Result):
+            end = replace(end, seconds=dict.fromkeys(end.seconds, 0.0))
+            return [
+                self._write_one(target, entry, (FORMATS[format](end) + "\n").encode())
+                for target, entry, format in zip(job.targets, entries, self.options.formats, strict=True)
+            ]
+        if end is None:
+            for target, before in zip(job.targets, job.before, strict=True):
+                if before and before.owns_output:
+                    try:
+                        (self.output / target).unlink(missing_ok=True)
+                    except OSError as error:
+                        raise OutputError(f"{readable(target)} can't be removed: {error.strerror or error}") from error
+            return [replace(entry, output_sha256=None) for entry in entries]
+        return list(entries)
+
+    def _write_one(self, target: str, entry: Entry, data: bytes) -> Entry:
+        path = self.output / target
         try:
             if not path.parent.is_dir():
                 for parent in reversed(path.parents):  # mkdir(parents=True) recurses, and folders may lie a thousand deep
                     parent.mkdir(exist_ok=True)
             # Always the same name, so that what a kill leaves behind is gone after the next run.
-            with (self.output / PRIVATE / "scratch").open("wb") as file:
+            part = f"scratch-{self.options.shard}" if self.options.shard else "scratch"
+            with replacing(path, self.output / PRIVATE / part) as file:
                 file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            (self.output / PRIVATE / "scratch").replace(path)
         except OSError as error:
             problem = OutputError(f"{readable(str(path))} can't be written: {error.strerror or error}")
             if error.errno not in _NAME_ERRORS:
@@ -257,31 +322,25 @@ class _Batch:
         return replace(entry, output_sha256=hashlib.sha256(data).hexdigest())
 
 
-def output_name(relative: str, format: str) -> str:
-    """Where in the output folder an input's abstract goes. It keeps the suffix, so that a.txt and a.md don't meet; a name too long ends in a hash."""
-    folder, _, name = relative.rpartition("/")
-    ending = _ENDINGS[format]
-    if len(os.fsencode(name + ending)) > NAME_BYTES:
-        ending = f"-{hashlib.sha256(os.fsencode(name)).hexdigest()[:16]}{ending}"
-        while len(os.fsencode(name + ending)) > NAME_BYTES:
-            name = name[:-1]
-    return f"{folder}/{name}{ending}" if folder else f"{name}{ending}"
+def _record_number(found: Article | Exception, name: str) -> int | None:
+    """Which of many in its file it is, from 1."""
+    if isinstance(found, Article):
+        return int(found.path.removeprefix(f"{name}#")) if found.path and found.path != name else None
+    return getattr(found, "record", None)
 
 
-def _wanted(relative: str, pattern: str | None) -> bool:
-    name = relative.rpartition("/")[2]
-    if pattern is None:
-        return name.lower().endswith(SUFFIXES)
-    return fnmatchcase(relative if "/" in pattern else name, pattern)
+def _outcome(job: _Job, entries: Sequence[Entry]) -> Outcome:
+    worst = next((entry for entry in entries if entry.status == "failed"), entries[0])
+    error = worst.error or "" if worst.status == "failed" else ""
+    return Outcome(job.input, worst.status, job.words if worst.status == "done" else 0, error, job.first)
 
 
 def _fingerprint(pipeline: Pipeline, options: Options) -> str:
-    """Of all that decides what an output says, but for its article. Loads the models."""
+    """Of all that decides what an output says, but for its article and its format."""
     from summarizer import __version__
 
-    asked: dict[str, Any] = {name: getattr(options, name) for name in ("format", "beam", "force", "guard", "encoding", "strict")}
-    asked |= {"length": asdict(options.length), "version": __version__, "glossary": pipeline.glossary.sha256}
-    asked |= {"translator": asdict(pipeline.translator.used), "summarizer": asdict(pipeline.summarizer.used)}
+    asked = {name: getattr(options, name) for name in ("encoding", "text_field", "strict")}
+    asked |= {"length": asdict(options.length), "version": __version__, "pipeline": pipeline.identity()}
     return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()[:16]
 
 
@@ -295,18 +354,3 @@ def _sha256_of(path: Path) -> str | None:
 def _described(error: Exception) -> str:
     hint = getattr(error, "hint", "")
     return printable(f"{type(error).__name__}: {error}{f' ({hint})' if hint else ''}")
-
-
-@contextlib.contextmanager
-def _signals_held() -> Iterator[list[int]]:
-    """Ctrl-C and SIGTERM wait inside; those that came are in the list."""
-    held: list[int] = []
-    if threading.current_thread() is not threading.main_thread():  # signals go to the main thread, and only there can handlers be set
-        yield held
-        return
-    before = {number: signal.signal(number, lambda number, frame: held.append(number)) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield held
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler or signal.SIG_DFL)

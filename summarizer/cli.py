@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from summarizer import cli_evaluate, cli_models
+from summarizer import cli_batch, cli_evaluate, cli_models
 from summarizer.cli_options import (
     BeamOption,
     Console,
@@ -32,7 +32,6 @@ from summarizer.cli_options import (
     NoGlossaryOption,
     NoGuardOption,
     OutputOption,
-    ProgressName,
     QuietOption,
     SentencesOption,
     StrictOption,
@@ -51,7 +50,7 @@ from summarizer.output import open_output, printable
 from summarizer.reading import MAX_BYTES
 
 if TYPE_CHECKING:
-    from summarizer.article import Article, ModelUsed, Result
+    from summarizer.article import Article, Result
 
 app = typer.Typer(
     name="summarizer", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="rich",
@@ -141,78 +140,7 @@ def summarize(
         raise typer.Exit(3 if failed == total > 1 else 1)
 
 
-@app.command(
-    epilog="Examples: [bold]summarizer batch articles -o abstracts[/bold] · "
-    "[bold]summarizer batch articles -o abstracts --glob '2019-*.txt'[/bold]"
-)
-def batch(
-    folder: Annotated[
-        Path, typer.Argument(metavar="FOLDER", exists=True, file_okay=False, help="Articles: all .txt, .md and .markdown files in it.")
-    ],
-    output: Annotated[Path, typer.Option("--output", "-o", metavar="FOLDER", help="Abstracts go there: a/b.txt to a/b.txt.json.")],
-    format: Annotated[Format, typer.Option("--format", "-f", help="One file an article.")] = Format.json,
-    pattern: Annotated[
-        str | None, typer.Option("--glob", metavar="PATTERN", help="The files that match, instead of all text files.")
-    ] = None,
-    files_from: Annotated[
-        str | None, typer.Option("--files-from", metavar="FILE|-", help="The files listed there, one a line (or NUL after each).")
-    ] = None,
-    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace files that no batch has written.")] = False,
-    retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Try again what failed before and hasn't changed.")] = False,
-    length: LengthOption = None,
-    sentences: SentencesOption = None,
-    words: WordsOption = None,
-    translator: TranslatorOption = "nl-en",
-    summarizer: SummarizerOption = "extractive",
-    engine: EngineOption = EngineName.auto,
-    device: DeviceOption = Device.auto,
-    threads: ThreadsOption = 0,
-    beam: BeamOption = BEAM,
-    glossary: GlossaryOption = None,
-    no_glossary: NoGlossaryOption = False,
-    encoding: EncodingOption = None,
-    max_bytes: MaxBytesOption = MAX_BYTES,
-    no_cache: NoCacheOption = False,
-    force: ForceOption = False,
-    no_guard: NoGuardOption = False,
-    strict: StrictOption = False,
-    progress: Annotated[
-        ProgressName, typer.Option("--progress", help="A bar on a terminal, lines in a log; or nothing.")
-    ] = ProgressName.auto,
-    quiet: QuietOption = False,
-    debug: DebugOption = False,
-) -> None:
-    """Write the abstracts of a folder of articles; run again, it does only what is new or changed."""
-    from summarizer.batch import Options, find_inputs, listed_inputs, refuse_same, run_batch
-    from summarizer.pipeline import Pipeline
-    from summarizer.progress import Tally, reported
-
-    console = Console(quiet, debug)
-    if pattern is not None and files_from is not None:
-        raise typer.BadParameter("choose one of --glob and --files-from")
-    options = Options(
-        format, chosen_length(length, sentences, words), beam, force, encoding, strict, max_bytes, overwrite, retry_failed, not no_guard
-    )
-    tally = Tally()
-    with errors(console):
-        refuse_same(folder, output)
-        pipeline = Pipeline(
-            translator=translator, summarizer=summarizer, engine=engine, device=device, threads=threads, beam=beam, force=force,
-            glossary=chosen_glossary(glossary, no_glossary), guard=not no_guard, cache=not no_cache,
-        )  # fmt: skip
-        inputs = find_inputs(folder, pattern=pattern, leave_out=output)
-        if files_from is not None:
-            try:
-                inputs = listed_inputs(_bytes(files_from, sys.maxsize), folder)
-            except InputError as error:
-                raise typer.BadParameter(str(error)) from error
-        _warn_of_placeholder(pipeline.translator.used, console)
-        with reported(tally, progress, quiet=quiet) as update:
-            for outcome in run_batch(inputs, output, pipeline, options, warn=console.warn):
-                tally.add(outcome)
-                update()
-    if tally.exit_code:
-        raise typer.Exit(tally.exit_code)
+app.command(epilog=cli_batch.EPILOG)(cli_batch.batch)
 
 
 @app.command(
@@ -336,12 +264,7 @@ def _warn_about(result: Result, console: Console) -> None:
     for warning in result.warnings:
         console.warn(f"{where}: {warning}")
     if result.translator:
-        _warn_of_placeholder(result.translator, console)
-
-
-def _warn_of_placeholder(used: ModelUsed, console: Console) -> None:
-    if used.placeholder:
-        console.warn(f"{used.name} is a placeholder model: its translations are rough")
+        console.warn_of_placeholder(result.translator)
 
 
 def _terminated(number: int, frame: FrameType | None) -> NoReturn:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -17,6 +17,10 @@ from summarizer.glossary import Glossary, built_in, read_glossary
 from summarizer.output import ClosedPipe, printable
 from summarizer.summarization import LENGTHS, Length
 
+if TYPE_CHECKING:
+    from summarizer.article import ModelUsed
+    from summarizer.model_store import ModelFolder
+
 
 class Format(StrEnum):
     text = "text"
@@ -24,6 +28,13 @@ class Format(StrEnum):
     json = "json"
     jsonl = "jsonl"
     csv = "csv"
+    html = "html"
+
+
+class BatchFormat(StrEnum):
+    text = "text"
+    markdown = "markdown"
+    json = "json"
     html = "html"
 
 
@@ -46,6 +57,7 @@ class Device(StrEnum):
 
 class ProgressName(StrEnum):
     auto = "auto"
+    bar = "bar"
     lines = "lines"
     none = "none"
 
@@ -102,6 +114,14 @@ class Console:
     def warn(self, message: str) -> None:
         if not self.quiet:
             print(f"warning: {printable(message)}", file=sys.stderr)
+
+    def note(self, message: str) -> None:
+        if not self.quiet:
+            print(printable(message), file=sys.stderr)
+
+    def warn_of_placeholder(self, model: ModelUsed | ModelFolder) -> None:
+        if model.placeholder:
+            self.warn(f"{model.name} is a placeholder model: its translations are rough")
 
     def error(self, error: SummarizerError) -> None:
         hint = f" ({error.hint})" if error.hint else ""

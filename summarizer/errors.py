@@ -35,7 +35,9 @@ class SummarizerError(Exception):
 
 
 class InputError(SummarizerError):
-    """An input can't be used."""
+    """An input can't be used. Of one of many in a file, `record` is the number."""
+
+    record: int | None = None
 
 
 class UnreadableInput(InputError):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import os
 import stat
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from summarizer.errors import OutputError
 
@@ -76,12 +79,22 @@ def _fresh_temporary_folder() -> Path:
     return Path(tempfile.mkdtemp(prefix="summarizer-"))
 
 
-def write_atomically(path: Path, text: str) -> None:
-    """Write a small file whole or not at all: a reader, and a crash, see the old text or the new. Raises OSError."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}-{os.urandom(4).hex()}")
+def write_atomically(path: Path, content: str | bytes) -> None:
+    """Write a small file whole or not at all: a reader, and a crash, see the old content or the new. Raises OSError."""
+    with replacing(path) as file:
+        file.write(content.encode() if isinstance(content, str) else content)
+
+
+@contextlib.contextmanager
+def replacing(path: Path, scratch: Path | None = None) -> Iterator[BinaryIO]:
+    """A file that takes the place of `path`, whole and on disk, when the block ends well, and else is gone. Raises OSError.
+
+    Until then it lies beside `path`; or at `scratch`, where what a kill leaves behind is replaced by the next.
+    """
+    temporary = scratch or path.with_name(f".{path.name[:100]}.{os.getpid()}-{os.urandom(4).hex()}")
     try:
-        with temporary.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with temporary.open("wb" if scratch else "xb") as file:  # with the permissions that the user's files have
+            yield file
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)

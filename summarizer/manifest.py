@@ -1,13 +1,17 @@
 """manifest.jsonl, what a batch has finished: one JSON object a line, only ever appended to.
 
     {"input": "2019/huawei.txt", "input_sha256": "…", "settings": "…", "output": "2019/huawei.txt.json", "output_sha256": "…",
-     "status": "done", "seconds": 0.41, "error": null, "left": 0}
+     "status": "done", "seconds": 0.41, "error": null, "signature": "…", "duplicate_of": null, "left": 0}
 
-The last line of an output counts. `status` is `started` (the output is ours, and may be there or not), `done` or `failed`; `settings` is a
-fingerprint of all that decides what an output says. Names are relative to the folder of the articles or of the outputs, as `readable` writes them.
+The last line of an output counts. `status` is `started` (the output is ours, and may be there or not), `done`, `duplicate` (of the article
+`duplicate_of`; no output of its own), `skipped` (there is nothing in it) or `failed`; `settings` is a fingerprint of all that decides what an
+output says. Names are relative to the folder of the articles or of the outputs, as `readable` writes them; the input of one of many articles in a
+file ends in its number, a.jsonl#12, and `input_sha256` is then of that article. A view over many outputs has a line with an empty `input`.
 
 Lines are written in blocks, one write each: `left` says how many lines of the block follow. A block that a crash cut short counts as never
 written, so that the next run takes up whole groups of articles, batched as they would have been. A damaged line goes to manifest.damaged.
+
+A run over a part of the articles writes a manifest of its own, manifest-2-of-5.jsonl. The next run over all of them takes those in.
 """
 
 from __future__ import annotations
@@ -16,20 +20,28 @@ import contextlib
 import json
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import MISSING, asdict, dataclass, fields, replace
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from summarizer.errors import FoldersRefused, OutputError
 from summarizer.folders import write_atomically
 
+if TYPE_CHECKING:
+    from filelock import BaseFileLock
+
 MANIFEST, DAMAGED = "manifest.jsonl", "manifest.damaged"
-PRIVATE = ".summarizer"  # the folder in the output folder for the lock, and for an output that isn't whole yet
+PRIVATE = ".summarizer"  # the folder in the output folder for locks, and for outputs that aren't whole yet
+STATUSES = ("started", "done", "duplicate", "skipped", "failed")
+_TURN = 30.0  # seconds to wait for other parts that are starting; they take milliseconds
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the manifest. `input_sha256` is None for an input that can't be read; `output_sha256` is of the last output, if there was one."""
+    """A line of the manifest. `input_sha256` is None for an input that can't be read; `output_sha256` is of the last output, if there was one.
+
+    `signature` is that of summarizer.duplicates.
+    """
 
     input: str
     input_sha256: str | None
@@ -39,6 +51,8 @@ class Entry:
     status: str
     seconds: float = 0.0
     error: str | None = None
+    signature: str | None = None
+    duplicate_of: str | None = None
     left: int = 0
 
     @property
@@ -48,12 +62,14 @@ class Entry:
 
 
 class Manifest:
-    """The manifest in `folder`, in memory by output and on disk. Raises OutputError when it can't be read or written."""
+    """The manifest `name` in `folder`, in memory by output and on disk. Raises OutputError when it can't be read or written."""
 
-    def __init__(self, folder: Path, warn: Callable[[str], None]) -> None:
-        self._path = folder / MANIFEST
+    def __init__(self, folder: Path, warn: Callable[[str], None], name: str = MANIFEST) -> None:
+        self._path = folder / name
         self._entries: dict[str, Entry] = {}
         with _output_errors(self._path):
+            if name != MANIFEST:
+                self._read(folder / MANIFEST)  # what was done before there were parts; not ours to mend
             self._load(warn)
             self._file = self._path.open("ab")
 
@@ -61,8 +77,14 @@ class Manifest:
         """What is known of an output."""
         return self._entries.get(output)
 
+    def entries(self) -> Iterator[Entry]:
+        """What is known of every output."""
+        return iter(self._entries.values())
+
     def append(self, entries: Sequence[Entry]) -> None:
         """Add a block of lines, on disk when this returns. `left` is filled in here."""
+        if not entries:
+            return
         block = [replace(entry, left=len(entries) - i) for i, entry in enumerate(entries, 1)]
         with _output_errors(self._path):
             self._file.write(b"".join(json.dumps(asdict(entry), ensure_ascii=False).encode() + b"\n" for entry in block))
@@ -70,26 +92,39 @@ class Manifest:
             os.fsync(self._file.fileno())
         self._entries.update((entry.output, entry) for entry in block)
 
+    def take_in(self, part: Path, warn: Callable[[str], None]) -> None:
+        """Add what the manifest of a part says, and remove that. After a crash between the two it is only added once more."""
+        with _output_errors(part):
+            added = Manifest(part.parent, warn, part.name)
+            added.close()
+            self.append([entry for output, entry in added._entries.items() if entry != self._entries.get(output)])
+            part.unlink()
+
     def close(self) -> None:
         with contextlib.suppress(OSError):  # what could not be written was reported by append, and is still in the buffer
             self._file.close()
 
-    def _load(self, warn: Callable[[str], None]) -> None:
-        if not self._path.exists():
-            return
-        end = 0  # of the last whole block
+    def _read(self, path: Path) -> tuple[int, list[tuple[int, bytes]]]:
+        """Learn what a manifest says. Returns where its last whole block ends, and the damaged lines with their places."""
+        end = 0
         block: list[Entry] = []
         damaged: list[tuple[int, bytes]] = []
-        with self._path.open("rb+") as file:
-            for start, line in _lines(file):
-                if (entry := _parse(line)) is None:
-                    damaged.append((start, line))
-                    continue
-                block.append(entry)
-                if entry.left == 0:
-                    self._entries.update((entry.output, entry) for entry in block)
-                    end, block = start + len(line), []
-            file.truncate(end)
+        if path.exists():
+            with path.open("rb") as file:
+                for start, line in _lines(file):
+                    if (entry := _parse(line)) is None:
+                        damaged.append((start, line))
+                        continue
+                    block.append(entry)
+                    if entry.left == 0:
+                        self._entries.update((entry.output, entry) for entry in block)
+                        end, block = start + len(line), []
+        return end, damaged
+
+    def _load(self, warn: Callable[[str], None]) -> None:
+        end, damaged = self._read(self._path)
+        if self._path.exists() and self._path.stat().st_size > end:
+            os.truncate(self._path, end)
         if damaged:
             self._quarantine(damaged)
             warn(f"{self._path} had {len(damaged)} damaged line(s), now in {DAMAGED}; their articles are done again")
@@ -99,34 +134,44 @@ class Manifest:
             file.writelines(line for _, line in damaged)
         places = {start for start, _ in damaged}
         with self._path.open("rb") as file:
-            write_atomically(self._path, b"".join(line for start, line in _lines(file) if start not in places).decode())
+            write_atomically(self._path, b"".join(line for start, line in _lines(file) if start not in places))
 
 
 @contextlib.contextmanager
-def open_manifest(folder: Path, warn: Callable[[str], None]) -> Iterator[Manifest]:
-    """The manifest in the output folder `folder`, which is made, and is ours alone while it is open.
+def open_manifest(folder: Path, warn: Callable[[str], None], part: str | None = None) -> Iterator[Manifest]:
+    """The manifest in the output folder `folder`, which is made, and is ours alone while it is open; or that of a part, such as 2-of-5.
 
-    Raises FoldersRefused when another process has it, OutputError when it can't be written.
+    Parts can be open at the same time, each once. Raises FoldersRefused when another process has it, OutputError when it can't be written.
     """
+    with contextlib.ExitStack() as stack:
+        with _output_errors(folder):
+            (folder / PRIVATE).mkdir(parents=True, exist_ok=True)
+            whole = _locked(folder, "lock", stack, timeout=_TURN if part else 0)
+            if part:
+                _locked(folder, f"lock-{part}", stack)
+                name = f"manifest-{part}.jsonl"
+                if not (folder / name).exists():
+                    (folder / name).touch()  # a run over all that begins now sees that there is a part
+                whole.release()
+                manifest = stack.enter_context(contextlib.closing(Manifest(folder, warn, name)))
+            else:
+                manifest = stack.enter_context(contextlib.closing(Manifest(folder, warn)))
+                for path in sorted(folder.glob("manifest-*-of-*.jsonl")):
+                    _locked(folder, f"lock-{path.stem.removeprefix('manifest-')}", stack)
+                    manifest.take_in(path, warn)
+        yield manifest
+
+
+def _locked(folder: Path, name: str, stack: contextlib.ExitStack, *, timeout: float = 0) -> BaseFileLock:
     from filelock import FileLock, Timeout
 
-    lock = FileLock(folder / PRIVATE / "lock")
-    with _output_errors(folder):
-        try:
-            (folder / PRIVATE).mkdir(parents=True, exist_ok=True)
-            lock.acquire(timeout=0)
-        except Timeout as error:  # an OSError too
-            raise FoldersRefused(f"another process writes to {folder}", hint="wait for it to end") from error
+    lock = FileLock(folder / PRIVATE / name)
     try:
-        with contextlib.closing(Manifest(folder, warn)) as manifest:
-            yield manifest
-    finally:
-        lock.release()
-
-
-def readable(name: str) -> str:
-    """A file name as printable text, one to one: bytes that are no text, control characters and the like become \\xNN, a backslash two."""
-    return "".join("\\\\" if c == "\\" else c if c.isprintable() else "".join(f"\\x{b:02x}" for b in os.fsencode(c)) for c in name)
+        lock.acquire(timeout=timeout)
+    except Timeout as error:  # an OSError too
+        raise FoldersRefused(f"another process writes to {folder}", hint="wait for it to end") from error
+    stack.callback(lock.release)
+    return lock
 
 
 def _lines(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
@@ -141,13 +186,16 @@ def _lines(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
 def _parse(line: bytes) -> Entry | None:
     try:
         value = json.loads(line)
-        entry = Entry(**{field.name: value[field.name] for field in fields(Entry)})
+        required = {field.name: value[field.name] for field in fields(Entry) if field.default is MISSING}
+        entry = Entry(
+            **required, **{field.name: value.get(field.name, field.default) for field in fields(Entry) if field.name not in required}
+        )
     except (ValueError, TypeError, KeyError, RecursionError):
         return None
     texts = (entry.input, entry.settings, entry.output)
-    hashes = (entry.input_sha256, entry.output_sha256, entry.error)
-    right = all(isinstance(text, str) for text in texts) and all(text is None or isinstance(text, str) for text in hashes)
-    return entry if right and type(entry.left) is int and entry.status in ("started", "done", "failed") else None
+    maybe = (entry.input_sha256, entry.output_sha256, entry.error, entry.signature, entry.duplicate_of)
+    right = all(isinstance(text, str) for text in texts) and all(text is None or isinstance(text, str) for text in maybe)
+    return entry if right and type(entry.left) is int and entry.status in STATUSES else None
 
 
 @contextlib.contextmanager

@@ -5,13 +5,13 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO
 from unicodedata import category
 
 from summarizer.errors import OutputError
+from summarizer.folders import replacing
 
 _TO_SPACE = str.maketrans("\t\n\r", "   ")
 _STEERING = {"Cc", "Cf", "Cs", "Zl", "Zp"}  # controls, format characters, halves of characters, line and paragraph separators
@@ -29,29 +29,14 @@ def open_output(path: Path | None) -> Iterator[Callable[[str], None]]:
         yield _to_stdout
         return
     try:
-        with _scratch(path) as (scratch, file):
-            yield lambda text: print(text, file=file)
-            file.flush()
-            os.fsync(file.fileno())
-            file.close()
-            scratch.replace(path)
+        with replacing(path) as file:
+            yield lambda text: _write_line(file, text)
     except OSError as error:
         raise OutputError(f"{path} can't be written: {error.strerror or error}") from error
 
 
-@contextlib.contextmanager
-def _scratch(path: Path) -> Iterator[tuple[Path, TextIO]]:
-    """A file beside `path` that is gone afterwards, unless it was renamed."""
-    descriptor, name = tempfile.mkstemp(prefix=".summarizer-", dir=path.parent)
-    scratch = Path(name)
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
-            mask = os.umask(0)
-            os.umask(mask)
-            scratch.chmod(0o666 & ~mask)  # mkstemp's 0600 is for secrets; an abstract is as readable as the user's other files
-            yield scratch, file
-    finally:
-        scratch.unlink(missing_ok=True)
+def _write_line(file: BinaryIO, text: str) -> None:
+    file.write(f"{text}\n".encode())
 
 
 def _to_stdout(text: str) -> None:

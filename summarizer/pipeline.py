@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from typing import Any
 
 from summarizer.arrangement import Arranged, arrange, summarize_arranged
 from summarizer.article import Abstract, AbstractSentence, Article, ModelUsed, Result, Sentence, SourceSentence
@@ -92,6 +93,16 @@ class Pipeline:
                 self._summarizer_name, engine=self._engine, device=self._device, threads=self._threads, guard=self._guard
             )
         return self._summarizer
+
+    def identity(self) -> dict[str, Any]:
+        """All of this pipeline that decides what its results say, as JSON can hold it. No model is loaded. Raises ModelError."""
+        from summarizer.engines import choose
+
+        models: dict[str, Any] = {}
+        for kind, name in (("translator", self._translator_name), ("summarizer", self._summarizer_name)):
+            model = resolve(name, kind)
+            models[kind] = [model.name, model.sha256, *(choose(model, self._engine, self._device) if name != EXTRACTIVE else ())]
+        return models | {"beam": self._beam, "force": self._force, "guard": self._guard, "glossary": self.glossary.sha256}
 
     def translate(self, sentences: Sequence[str]) -> list[Translation]:
         """The English of each sentence, in order."""

@@ -105,6 +105,18 @@ def load_engine(model: ModelFolder, tokenizer: Tokenizer, *, engine: str = "auto
     from summarizer.engines import ctranslate2 as ct2
 
     threads = threads or free_cores()
+    engine, device = choose(model, engine, device)
+    if engine == "ctranslate2":
+        return ct2.CTranslate2Engine.load(model, device=device, threads=threads)
+    from summarizer.engines.torch import TorchEngine
+
+    return TorchEngine.load(model, tokenizer, device=device, threads=threads)
+
+
+def choose(model: ModelFolder, engine: str = "auto", device: str = "auto") -> tuple[str, str]:
+    """The engine and the device that `load_engine` would use. Loads nothing. Raises ModelError when the wish can't be met."""
+    from summarizer.engines import ctranslate2 as ct2
+
     if device == "auto":
         device = "cuda" if _has_cuda() else "cpu"
     if device not in DEVICES:
@@ -113,13 +125,9 @@ def load_engine(model: ModelFolder, tokenizer: Tokenizer, *, engine: str = "auto
         raise ModelError("no CUDA device can be used here", hint="use --device cpu, or install torch with CUDA")
     if engine == "auto":
         engine = "torch" if device == "cuda" or model.architecture not in ct2.ARCHITECTURES else "ctranslate2"
-    if engine == "ctranslate2":
-        return ct2.CTranslate2Engine.load(model, device=device, threads=threads)
-    if engine == "torch":
-        from summarizer.engines.torch import TorchEngine
-
-        return TorchEngine.load(model, tokenizer, device=device, threads=threads)
-    raise ModelError(f"unknown engine {engine!r}", hint="choose auto, ctranslate2 or torch")
+    if engine not in ("ctranslate2", "torch"):
+        raise ModelError(f"unknown engine {engine!r}", hint="choose auto, ctranslate2 or torch")
+    return engine, device
 
 
 def _has_cuda() -> bool:

@@ -40,6 +40,7 @@ def article_records(data: bytes, source: Source, format: str, text_field: str | 
             article = _article(record, place, text_field, sha256)
             yield replace(article, format=format, encoding=encoding, warnings=(*warnings, *article.warnings))
         except InputError as error:
+            error.record = number
             yield error
 
 

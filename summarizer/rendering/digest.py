@@ -29,6 +29,7 @@ class Item:
     abstract_words: int
     abstract: str
     findings: str
+    also_in: tuple[str, ...] = ()
 
     @property
     def saved(self) -> int:
@@ -65,7 +66,8 @@ class Digest:
 def digest(records: Iterable[Record], *, title: str = "Abstracts") -> Digest:
     """What is shown of the results: newest first, those without a date last, else in their order. Only that is kept of the records.
 
-    A record is what JSON output holds. It may have an `output` too: the path of the article's own output as seen from the digest.
+    A record is what JSON output holds. It may have an `output` too: the path of the article's own output as seen from the digest; and `also_in`,
+    the names of its copies.
     """
     items, placeholders = [], dict[str, None]()
     for record in records:
@@ -95,6 +97,7 @@ def digest_markdown(digest: Digest) -> str:
             facts = [escape(fact) for fact in item.places]
             facts += [f"{item.words} words, {reading_time(item.saved)} saved"]
             facts += [f"[original](<{item.url}>)"] if item.url else []
+            facts += ["also in " + escape(", ".join(item.also_in))] if item.also_in else []
             lines += [f"### [{title}](<{item.link}>)" if item.link else f"### {title}", ""]
             lines += [f"*{escape(item.original_title)}*", ""] if item.original_title else []
             lines += [escape(item.abstract), ""]
@@ -122,4 +125,5 @@ def _item(record: Record) -> Item:
         original_title=source["title"] if source["title"] and source["title"] != title else "", language=source["language"],
         places=tuple(place for place in places if place), link=file_link(record.get("output")), url=web_link(source.get("url")),
         words=source["words"], abstract_words=len(abstract["text"].split()), abstract=abstract["text"], findings=findings(checks_of(record)),
+        also_in=tuple(record.get("also_in", ())),
     )  # fmt: skip

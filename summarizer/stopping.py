@@ -1,0 +1,71 @@
+"""Ctrl-C and SIGTERM: the first asks a batch to stop when what it is at is done, the second ends it; neither tears a write in two."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from types import FrameType
+
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+_ASKED = "stopping when the articles in hand are done; once more to stop now\n"
+
+
+@dataclass(slots=True)
+class Stop:
+    """Whether to stop, and what asked for it: `number` is the signal, 0 for none."""
+
+    number: int = 0
+
+    def __call__(self) -> bool:
+        return self.number != 0
+
+    @property
+    def exit_code(self) -> int:
+        return 128 + self.number
+
+
+@contextlib.contextmanager
+def stop_when_asked(*, quiet: bool = False) -> Iterator[Stop]:
+    """Inside, the first signal sets Stop, and says so on stderr; the second raises KeyboardInterrupt or SystemExit(143)."""
+    stop = Stop()
+
+    def asked(number: int, frame: FrameType | None) -> None:
+        if stop():
+            if number == signal.SIGINT:
+                raise KeyboardInterrupt
+            raise SystemExit(128 + number)
+        stop.number = number
+        if not quiet:
+            with contextlib.suppress(OSError, ValueError):  # print would fail in the middle of another
+                os.write(2, ("\n" * sys.stderr.isatty() + _ASKED).encode())
+
+    with _handled_by(asked):
+        yield stop
+
+
+@contextlib.contextmanager
+def signals_held() -> Iterator[None]:
+    """Signals that arrive inside take effect afterwards."""
+    held: list[int] = []
+    with _handled_by(lambda number, frame: held.append(number)):
+        yield
+    for number in held:
+        signal.raise_signal(number)
+
+
+@contextlib.contextmanager
+def _handled_by(handler: Callable[[int, FrameType | None], None]) -> Iterator[None]:
+    if threading.current_thread() is not threading.main_thread():  # signals go to the main thread, and only there can handlers be set
+        yield
+        return
+    before = {number: signal.signal(number, handler) for number in _SIGNALS if signal.getsignal(number) != signal.SIG_IGN}
+    try:
+        yield
+    finally:
+        for number, former in before.items():
+            signal.signal(number, former or signal.SIG_DFL)
