@@ -12,7 +12,7 @@ from summarizer.article import Abstract, AbstractSentence, Article, ModelUsed, R
 from summarizer.checks import check
 from summarizer.engines import BEAM
 from summarizer.errors import EmptyInput, InputError, WrongLanguage
-from summarizer.evidence import evidence_for
+from summarizer.evidence import Index
 from summarizer.glossary import Glossary, built_in
 from summarizer.guards import HARD
 from summarizer.headline import made_of
@@ -178,7 +178,8 @@ class Pipeline:
         seconds: dict[str, float],
     ) -> Result:
         sentences = tuple(document.sentences)
-        stated = tuple(AbstractSentence(part.text, evidence_for(part.text, sentences, part.taken_from), part.origin) for part in draft)
+        index = Index(sentences)
+        stated = tuple(AbstractSentence(part.text, index.evidence_for(part.text, part.taken_from), part.origin) for part in draft)
         abstract = Abstract(stated, *self._title(item, arranged, stated, sentences, translations))
         warnings = item.warnings + arranged.warnings
         if replaced := sum(part.origin == "replaced" for part in draft):
