@@ -97,6 +97,12 @@ class Pipeline:
         """The English of each sentence, in order."""
         return self.translator.translate(sentences)
 
+    def documents(self, articles: Sequence[Article]) -> list[Document]:
+        """Articles as a summarizer is given them, translated where they are Dutch; empty where one can't be summarized."""
+        prepared = [self._prepare(article) for article in articles]
+        translations = self._translate_all(prepared)
+        return [Document([]) if item.error else _document(item, translations if item.translate else {}) for item in prepared]
+
     def summarize(self, article: Article, length: Length = LENGTHS["medium"]) -> Result:
         """One article's abstract. Raises WrongLanguage, EmptyInput or ModelError."""
         result = next(self.summarize_many([article], length))
