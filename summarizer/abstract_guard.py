@@ -180,9 +180,9 @@ def _neighbours(text: str, item: str) -> set[tuple[str, str]]:
 def _replacements(sentences: Iterable[Sentence], source: Source) -> Iterator[DraftSentence]:
     """Those of the article's sentences that can be read alone and pass the checks themselves."""
     for sentence in sentences:
-        if may_stand(sentence) and not HARD.intersection(sentence.flags) and _stands_alone(sentence):
-            if not any(check(sentence.en, source) for check in CHECKS):
-                yield _replacement(sentence)
+        is_readable = may_stand(sentence) and not HARD.intersection(sentence.flags) and _stands_alone(sentence)
+        if is_readable and not any(check(sentence.en, source) for check in CHECKS):
+            yield _replacement(sentence)
 
 
 def _replacement(sentence: Sentence) -> DraftSentence:

@@ -76,10 +76,10 @@ def _told(draft: list[DraftSentence], item: Arranged) -> list[DraftSentence]:
     """The draft in the order of events, and the answers of an interview with the name of who gave them."""
     if item.times and all(part.taken_from for part in draft):
         draft = sorted(draft, key=lambda part: (item.times.get(part.taken_from[0], -1), part.taken_from))
-    return _attributed(draft, item.speakers)
+    return attributed(draft, item.speakers)
 
 
-def _attributed(draft: Sequence[DraftSentence], speakers: dict[int, str]) -> list[DraftSentence]:
+def attributed(draft: Sequence[DraftSentence], speakers: dict[int, str]) -> list[DraftSentence]:
     """Each run of one speaker's sentences as one quotation, with the name before its first sentence only."""
     names = [speakers.get(part.taken_from[0], "") if part.taken_from else "" for part in draft]
     told = []

@@ -110,9 +110,7 @@ def summaries(
         found = [pair for pair in read_pairs(pairs) if every or pair.is_dev]
         by_set = itertools.groupby(found, key=lambda pair: pair.name)
         chosen = [pair for _, group in by_set for pair in itertools.islice(group, limit)]
-        pipeline = Pipeline(
-            translator=translator, summarizer=summarizer, engine=engine, device=device, threads=threads, guard=not no_guard
-        )
+        pipeline = Pipeline(translator=translator, summarizer=summarizer, engine=engine, device=device, threads=threads, guard=not no_guard)
         used = pipeline.summarizer.used
         systems = {rooms.BASELINE: rooms.lead(3), "lead-2": rooms.lead(2), "random-3": rooms.chance(3)}
         systems |= {"textrank-3": rooms.textrank(3)} if textrank else {}
@@ -140,6 +138,7 @@ def _table(rows: list[Scores]) -> list[str]:
         for row in scores:
             cells = [row.rouge["rouge1"], row.rouge["rouge2"], row.rouge["rougeLsum"], row.gain["rouge1"], row.gain["rougeLsum"]]
             lines.append(
-                f"{row.system:{width}}{''.join(f'{cell!s:>22}' for cell in cells)}{row.words:7.0f}{row.unsupported:9}{row.numbers:9.0%}{row.names:7.0%}"
+                f"{row.system:{width}}{''.join(f'{cell!s:>22}' for cell in cells)}"
+                f"{row.words:7.0f}{row.unsupported:9}{row.numbers:9.0%}{row.names:7.0%}"
             )
     return lines[1:]

@@ -193,7 +193,12 @@ def _is_name(token: _Token, language: str, seen: Sequence[_Seen]) -> bool:
     word = fold(token.bare)
     if not token.opens:
         return word not in _ARTICLES and not (len(word) == 1 and language == "nl")
-    if word in FUNCTION_WORDS or any(word in words.lower for words in seen) or re.split("['’]", word)[0] in FUNCTION_WORDS or word.endswith(("n't", "n’t")):
+    if (
+        word in FUNCTION_WORDS
+        or any(word in words.lower for words in seen)
+        or re.split("['’]", word)[0] in FUNCTION_WORDS
+        or word.endswith(("n't", "n’t"))
+    ):
         return False
     return any(token.bare in words.capitalised for words in seen) or (language == "en" and not is_ordinary(word))
 

@@ -108,7 +108,10 @@ def test_the_commands_print_tables_and_json(tmp_path):
 
 def test_dutch_articles_go_through_the_whole_chain(tmp_path):
     file = tmp_path / "dutch.jsonl"
-    rows = [{"article": (NEWS / f"{s}.nl.txt").read_text("utf-8"), "summary": (NEWS / f"{s}.abstract.txt").read_text("utf-8")} for s in STEMS[:2]]
+    rows = [
+        {"article": (NEWS / f"{s}.nl.txt").read_text("utf-8"), "summary": (NEWS / f"{s}.abstract.txt").read_text("utf-8")}
+        for s in STEMS[:2]
+    ]
     file.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     done = run("summaries", file, "--all", "--translate", "--json")
     found = {row["system"]: row for row in json.loads(done.stdout)["rows"]}

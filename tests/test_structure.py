@@ -3,12 +3,12 @@
 import pytest
 
 from summarizer import Length, read_path, read_text
-from summarizer.arrangement import arrange, summarize_arranged
+from summarizer.arrangement import arrange, attributed, summarize_arranged
 from summarizer.article import Sentence
 from summarizer.extractive import ExtractiveSummarizer
 from summarizer.segmentation import split_article
 from summarizer.structure import fair_selection, kind, questions, sections, stamps, stories
-from summarizer.summarization import LENGTHS, Document
+from summarizer.summarization import LENGTHS, Document, DraftSentence
 from tests.conftest import DATA
 
 
@@ -62,6 +62,17 @@ def test_an_interview_s_questions_are_left_out_and_answers_have_a_name():
     text = " ".join(part.text for part in found)
     assert text.count("Marieke de Boer:") == 1 and text.count('"') == 2 and text.endswith('"')
     assert "Marieke de Boer" in arranged.warnings[0]
+
+
+def test_a_name_is_given_once_for_neighbouring_answers():
+    speakers = {2: "De Wit", 3: "De Wit", 4: "Jansen"}
+    drafts = [DraftSentence(text, (i,)) for i, text in enumerate(["They met.", "It works.", 'I call it "new".', "It fails."], 1)]
+    assert [part.text for part in attributed(drafts, speakers)] == [
+        "They met.",
+        'De Wit: "It works.',
+        "I call it 'new'.\"",
+        'Jansen: "It fails."',
+    ]
 
 
 def test_speakers_by_their_labels():

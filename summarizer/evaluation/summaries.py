@@ -119,7 +119,9 @@ def evaluate(
             system: [rouge(abstract, wanted) for abstract, wanted in zip(abstracts, references, strict=True)]
             for system, abstracts in found.items()
         }
-        rows += [_scores(system, name, items, found[system], measured[system], measured[BASELINE], glossary or Glossary()) for system in systems]
+        rows += [
+            _scores(system, name, items, found[system], measured[system], measured[BASELINE], glossary or Glossary()) for system in systems
+        ]
     return rows
 
 
