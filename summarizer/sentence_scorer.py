@@ -65,7 +65,7 @@ class SentenceScorer:
         while ((feature := self.feature[node]) >= 0).any():
             below = np.where(np.take_along_axis(rows, feature, axis=1) <= self.threshold[node], self.left[node], self.right[node])
             node = np.where(feature >= 0, below, node)
-        return self.value[node].sum(axis=1, dtype=np.float64)
+        return np.asarray(self.value[node].sum(axis=1), np.float64)
 
     def _cue(self, text: str) -> float:
         known = [self.words[ngram] for ngram in ngrams(text) if ngram in self.words]
