@@ -21,11 +21,10 @@ from summarizer import Abstract, AbstractSentence, Checks, Length, ModelUsed, Ou
 from summarizer.batch import Options, Outcome, run_batch
 from summarizer.errors import FoldersRefused
 from summarizer.glossary import Glossary, Term
-from summarizer.inputs import Shard, find_inputs, listed_inputs
+from summarizer.inputs import find_inputs, listed_inputs
 from summarizer.manifest import open_manifest
 from summarizer.naming import NAME_BYTES, output_name, readable, unreadable
 from summarizer.progress import Tally, reported
-from summarizer.views import digests, json_lines, table
 
 ROOT = Path(__file__).parents[1]
 SCHEMA = json.loads((ROOT / "docs" / "result.schema.json").read_text("utf-8"))
