@@ -143,11 +143,11 @@ def _garbled(number: str, strange: str) -> bool:
 
 
 def _with_speaker(dutch: str, english: str) -> str:
-    """`says them` behind a quotation is what `zegt ze` becomes: the one who speaks is no object."""
+    """`says them` behind a quotation is what `zegt ze` becomes at times; the one who speaks is no object: `she says`."""
     if not (speaker := _SPEAKER.search(dutch)):
         return english
     plural = re.search(r"\b(?:zeggen|zeiden) z(?:ij|e)\b", dutch)
-    return _SAYS.sub(lambda match: f"{match[1]} {'they' if plural else _PRONOUNS[speaker[1]]}", english)
+    return _SAYS.sub(lambda match: f"{'they' if plural else _PRONOUNS[speaker[1]]} {match[1]}", english)
 
 
 def _tidied(dutch: str, english: str) -> str:

@@ -8,6 +8,7 @@ what the tests look at. A rule may choose among words, never among facts: no nam
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import NamedTuple
 
 from summarizer.numbers import numbers_in
@@ -96,12 +97,13 @@ _KEPT_IN_WORDS = frozenset({12, 20, 30, 40, 50, 60, 70, 80, 90})
 
 def plain(dutch: str) -> str:
     """A Dutch sentence in the plainer words of RULES, its larger number words in digits."""
+    dutch = _in_digits(dutch)
     for pattern, words in _RULES:
-        dutch = pattern.sub(lambda match, words=words: _filled(match, words), dutch)  # type: ignore[misc]
-    return _in_digits(dutch)
+        dutch = pattern.sub(partial(_filled, words), dutch)
+    return dutch
 
 
-def _filled(match: re.Match[str], words: str) -> str:
+def _filled(words: str, match: re.Match[str]) -> str:
     text = words.format(**{name: group or "" for name, group in match.groupdict().items()})
     return text[:1].upper() + text[1:] if match[0][:1].isupper() else text
 
