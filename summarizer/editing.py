@@ -64,7 +64,7 @@ class Editor:
     def mended(self, dutch: str, english: str) -> str:
         """The model's English for a normalised Dutch sentence, with what can be seen to be wrong put right. Idempotent."""
         if stand_in := self._currency(dutch):
-            english = english.replace("$", stand_in)
+            english = re.sub(r"(?:US ?)?\$", stand_in, english)
             english = re.sub(r"\bdollar(s?)\b", rf"{_CURRENCIES[stand_in]}\1", english)
         if not dutch.isascii():
             english = self._with_letters(dutch, english)
@@ -164,4 +164,4 @@ def _tidied(dutch: str, english: str) -> str:
             english = f'"{inner}'
         elif quotes == 1 and dutch[-1] == '"':
             english = f'{inner}"'
-    return english[:1].upper() + english[1:] if dutch[:1].isupper() or dutch[:1] == '"' and dutch[1:2].isupper() else english
+    return english[:1].upper() + english[1:] if dutch[:1].isupper() else english

@@ -38,6 +38,12 @@ LARGE = Editor(lambda character: True)
         ("Dat heeft het bedrijf uit Brugmeer dinsdag bekendgemaakt.", "Het bedrijf uit Brugmeer heeft dat dinsdag gemeld."),
         ("Zo'n huis kost zo'n 3 ton, ruim een jaar loon.", "Zo'n huis kost ongeveer 3 ton, meer dan een jaar loon."),
         ("Het is ruim en licht.", "Het is ruim en licht."),
+        ("Ruim een kamer op.", "Ruim een kamer op."),
+        ("Dat zegt veel over hem.", "Dat zegt veel over hem."),
+        ("Dat bevestigt de trend.", "Dat bevestigt de trend."),
+        ("Dat maakte hem bekend.", "Dat maakte hem bekend."),
+        ("Mogelijk gemaakt door Total Elf.", "Mogelijk gemaakt door Total Elf."),
+        ("De baas onder wie hij werkte.", "De baas onder wie hij werkte."),
     ],
 )
 def test_what_the_model_reads(dutch, prepared):
@@ -98,7 +104,7 @@ NUMBERS = st.one_of(
     st.integers(0, 9_999_999).map(lambda n: f"{n:,}".replace(",", ".")),
     st.integers(0, 99_999).map(str),
     st.decimals(0, 999, places=1).map(lambda n: str(n).replace(".", ",")),
-    st.sampled_from("elf dertien negentien vijfenveertig tachtig honderd".split()),
+    st.sampled_from(["elf", "dertien", "negentien", "vijfenveertig", "tachtig", "honderd"]),
 )
 TEMPLATES = (
     "Zo'n {} leden van Ñáñez & Søn vertrekken.", "Dat heeft Jan Šmíd {} dagen later gezegd.", "De omzet was € {} miljoen, aldus Piet.",
