@@ -10,6 +10,7 @@ Each fault has a name that ends up as a flag of the sentence when nothing mended
     names         a name of the source is missing
     negation      it denies what the source affirms, or affirms what it denies
     relation      subject and object of a verb such as `accuses` have changed places
+    leftover      words of it are still Dutch
     restored      a name came out garbled and was put back as the source spells it
 The first four are `HARD`: such a sentence shouldn't be read as a translation. The others are told to the reader.
 """
@@ -22,6 +23,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from summarizer.leftover import leftover_words
 from summarizer.names import missing_names, unsupported_names
 from summarizer.negation import negation_flipped
 from summarizer.numbers import missing_numbers, unsupported_numbers
@@ -42,7 +44,7 @@ class Attempt:
 
     text: str
     faults: tuple[str, ...]
-    wrong: int  # claims invented, lost or turned round; a lost name counts half of the others
+    wrong: int  # claims invented, lost or turned round; a lost name and a word left in Dutch count half of the others
     score: float = 0.0
 
     @property
@@ -67,7 +69,7 @@ def judge(source: str, hypothesis: str, *, source_tokens: int, hypothesis_tokens
 
 
 def judge_claims(source: str, hypothesis: str, source_also: str = "", hypothesis_also: str = "") -> tuple[tuple[str, ...], int]:
-    """The faults in what is said, and how much weighs on them: a lost name counts half of the others.
+    """The faults in what is said, and how much weighs on them: a lost name and a word left in Dutch count half of the others.
 
     `source_also` is what a glossary says in English of terms of the source, `hypothesis_also` the Dutch of those that the hypothesis has.
     """
@@ -75,8 +77,9 @@ def judge_claims(source: str, hypothesis: str, source_also: str = "", hypothesis
     invented = len(unsupported_numbers(hypothesis, supported)) + len(unsupported_names(hypothesis, supported, hypothesis))
     numbers, names = len(missing_numbers(source, said)), len(missing_names(source, said))
     negation, relation = int(negation_flipped(source, hypothesis)), len(swapped_relations(hypothesis, source))
-    counts = {"invented": invented, "numbers": numbers, "names": names, "negation": negation, "relation": relation}
-    return tuple(fault for fault, count in counts.items() if count), 2 * (invented + numbers + negation + relation) + names
+    leftover = len(leftover_words(source, hypothesis, source_also))
+    counts = {"invented": invented, "numbers": numbers, "names": names, "negation": negation, "relation": relation, "leftover": leftover}
+    return tuple(fault for fault, count in counts.items() if count), 2 * (invented + numbers + negation + relation) + names + leftover
 
 
 def with_names_restored(source: str, attempt: Attempt) -> Attempt:

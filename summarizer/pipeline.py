@@ -261,8 +261,9 @@ def load_translator(
     if cache and loaded.exact:
         memory = TranslationCache(cache_folder(), (model.sha256, loaded.name, loaded.compute_type, version(loaded.name)))
     used = _used(model, loaded.name, loaded.compute_type)
-    translator = Translator(loaded, tokenizer, used, beam=beam, glossary=glossary, cache=memory)
     entry = read_registry().get(model.name)
+    plainer = entry is not None and entry.embedded
+    translator = Translator(loaded, tokenizer, used, beam=beam, glossary=glossary, cache=memory, plainer=plainer)
     if entry and {"source", "target"} <= entry.canary.keys():
         translator.try_canary(entry.canary["source"], entry.canary["target"])
     return translator

@@ -14,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 from summarizer.article import ModelUsed
+from summarizer.editing import Editor
 from summarizer.engines import BEAM, Decoding, Engine, Hypothesis, longest_translation, token_batches
 from summarizer.engines.tokenizers import Tokenizer
 from summarizer.errors import ModelDamaged
@@ -47,11 +48,12 @@ class Translator:
 
     def __init__(
         self, engine: Engine, tokenizer: Tokenizer, used: ModelUsed, *, beam: int = BEAM, glossary: Glossary | None = None,
-        cache: TranslationCache | None = None,
+        cache: TranslationCache | None = None, plainer: bool = False,
     ) -> None:  # fmt: skip
         self._engine, self._tokenizer, self.used, self._cache = engine, tokenizer, used, cache
         self._glossary = glossary or Glossary()
         self._decoding = Decoding(beam=beam)
+        self._editor = Editor.of(tokenizer, plainer=plainer)
 
     def translate(self, sentences: Sequence[str]) -> list[Translation]:
         """The translation of each sentence. A blank one stays blank and never reaches the model; an English one stays as it is."""
@@ -105,7 +107,7 @@ class Translator:
 
     def _search(self, pieces: Sequence[str], decoding: Decoding) -> dict[str, Attempt]:
         """One pass of the engine over all pieces, in batches, of which none is padded where the engine is exact; the best hypothesis of each."""
-        tokens = {piece: self._tokenizer.encode(piece) for piece in pieces}
+        tokens = {piece: self._tokenizer.encode(self._editor.prepared(piece)) for piece in pieces}
         best: dict[str, Attempt] = {}
         keys: dict[str, bytes] = {}
         if self._cache:
@@ -133,8 +135,8 @@ class Translator:
         attempts: list[Attempt] = []
         for hypothesis in hypotheses:
             attempt = judge(
-                piece, self._tokenizer.decode(hypothesis.tokens), source_tokens=len(source) - 1, hypothesis_tokens=len(hypothesis.tokens),
-                max_tokens=limit, score=hypothesis.score,
+                piece, self._editor.mended(piece, self._tokenizer.decode(hypothesis.tokens)), source_tokens=len(source) - 1,
+                hypothesis_tokens=len(hypothesis.tokens), max_tokens=limit, score=hypothesis.score,
             )  # fmt: skip
             if not attempt.faults:
                 return attempt

@@ -231,3 +231,11 @@ def test_hostile_text_takes_little_time(unit):
     built_in().switched(text)
     put_back(text[:2_000], [Term("datalek", ("data breach",))])
     assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize(("score", "taken"), [(-0.41, True), (-0.43, False)])
+def test_a_term_is_not_worth_a_translation_that_the_model_likes_much_less(score, taken):
+    glossary = Glossary.of([Term("waakhond", ("watchdog",))])
+    plain, switched = Attempt("The guard dog barks.", (), 0, -0.4), Attempt("The watchdog barks.", (), 0, score)
+    found = with_terms({"De waakhond blaft.": plain}, glossary, lambda pieces: {"De watchdog blaft.": switched})
+    assert found["De waakhond blaft."] == (switched if taken else plain)

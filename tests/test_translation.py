@@ -47,7 +47,7 @@ def translator(answer=None):
 
 def test_order_is_kept_and_repeated_sentences_are_translated_once():
     subject, engine = translator()
-    sentences = ["Dit is een zin over de wet", "En dit is er nog een", "Dit is een zin over de wet"]
+    sentences = ["dit is een zin over de wet", "en dit is er nog een", "dit is een zin over de wet"]
     assert [t.text for t in subject.translate(sentences)] == [reverse(s) for s in sentences]
     assert sum(len(sources) for sources, _ in engine.calls) == 2
 

@@ -27,6 +27,7 @@ FLAGS = {  # see summarizer.guards; said of one sentence
     "invented": "the translation has a number or a name that the source hasn't",
     "numbers": "a number of the source is missing",
     "names": "a name of the source is missing",
+    "leftover": "words of it are still Dutch",
     "restored": "a garbled name was put back as the source spells it",
     "english": "was in English already",
 }

@@ -1,0 +1,167 @@
+"""What is done to the Dutch before a translation model and to its English behind it, so that less is lost on the way.
+
+Before: letters and signs that the model's vocabulary hasn't are written with those it has, so that `€ 412 miljoen` isn't read as `412 miljoen`;
+the embedded model is given plainer Dutch too (see summarizer.plain_dutch). Behind: what was written otherwise is put back, numbers are written
+in English notation, and slips that can be seen beside the Dutch are mended. No rule here changes what a number is worth or drops a name.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from functools import cache
+
+from summarizer.engines.tokenizers import UNKNOWN, Tokenizer
+from summarizer.numbers import missing_numbers, unsupported_numbers
+from summarizer.plain_dutch import plain
+
+_CURRENCIES = {"€": "euro", "£": "pound", "¥": "yen"}
+_AMOUNT = r"\d[\d.,]*(?: (?:miljoen|miljard|biljoen|duizend|mln|mld))?(?<![.,])"
+# Letters that have no accent to drop, and signs that mean a word. The embedded tokenizer reads ½ as 12, so fractions are always written out.
+_LETTERS = {"ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ł": "l", "Ł": "L", "ß": "ss", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "ı": "i"}
+_HALVES = {"½": "5", "¼": "25", "¾": "75"}
+_HALF = re.compile(r"(?<![\d.,])(\d*) ?([½¼¾])")
+_NUMBER_WORD = r"(?:\d+|een|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf)"
+_RANGE = re.compile(rf"\b({_NUMBER_WORD}) à (?={_NUMBER_WORD}\b)")
+_CLOCK = re.compile(r"(?<![\d.,:])([01]?\d|2[0-4])\.([0-5]\d) uur\b")
+_THOUSANDS = re.compile(r"(?<![\w.,:/-])\d{1,3}(?:\.\d{3})+(?:,\d+)?(?![\w:/-]|[.,]\d)")
+_ROUND = re.compile(r"(?<![\w.,:/-])(?<![€$£¥])(?<![€$£¥] )(?!1\.)(\d{1,3})\.000(?![\w:/-]|[.,]\d)")
+_DECIMAL = re.compile(r"(?<![\w.,:/-])\d+,\d{1,2}(?![\w:/-]|[.,]\d)")
+_WORD = re.compile(r"[^\W\d_]+")
+_SAYS = re.compile(r"\b(say|says|said|tells|told) (?:them|him|her)\b")
+_SPEAKER = re.compile(r"\"[,.]? (?:zegt|zei|zeggen|zeiden|vertelt|vertelde|aldus) (hij|zij|ze)\b")
+_PRONOUNS = {"hij": "he", "zij": "she", "ze": "she"}
+
+
+class Editor:
+    """`prepared` and `mended` for one translation model, by what its vocabulary `knows`; with `plainer`, in plainer Dutch too."""
+
+    def __init__(self, knows: Callable[[str], bool], *, plainer: bool = False) -> None:
+        self._knows, self._plainer = knows, plainer
+
+    @classmethod
+    def of(cls, tokenizer: Tokenizer, *, plainer: bool = False) -> Editor:
+        """For the vocabulary of a tokenizer."""
+
+        @cache
+        def knows(character: str) -> bool:
+            return UNKNOWN not in tokenizer.tokens(tokenizer.ids(tokenizer.encode(character)))
+
+        return cls(knows, plainer=plainer)
+
+    def prepared(self, dutch: str) -> str:
+        """What the model shall read for a normalised Dutch sentence. Idempotent."""
+        text = _HALF.sub(lambda match: f"{match[1] or 0},{_HALVES[match[2]]}", dutch)
+        if not text.isascii():
+            text = self._known(text)
+        if self._plainer:
+            text = plain(text)
+            text = _CLOCK.sub(r"\1:\2", text)
+            text = _ROUND.sub(r"\1 duizend", text)
+        return text
+
+    def mended(self, dutch: str, english: str) -> str:
+        """The model's English for a normalised Dutch sentence, with what can be seen to be wrong put right. Idempotent."""
+        if stand_in := self._currency(dutch):
+            english = re.sub(r"(?:US ?)?\$", stand_in, english)
+            english = re.sub(r"\bdollar(s?)\b", rf"{_CURRENCIES[stand_in]}\1", english)
+        if not dutch.isascii():
+            english = self._with_letters(dutch, english)
+        if "°C" in dutch or "° C" in dutch:
+            english = re.sub(r" degrees? Celsius\b", " °C", english)
+        english = _with_numbers(dutch, english)
+        return _tidied(dutch, _with_speaker(dutch, english))
+
+    def _known(self, text: str) -> str:
+        """The text in characters that the model knows, as far as there are any that say the same."""
+        text = self._with_currency(text)
+        if not self._knows("à"):
+            text = _RANGE.sub(r"\1 tot ", text)
+        if not self._knows("°"):
+            text = re.sub(r"(?<=\d) ?°(?: ?C\b)?", lambda match: " graden" + " Celsius" * match[0].endswith("C"), text)
+        return _WORD.sub(lambda match: self._folded(match[0]), text)
+
+    def _folded(self, word: str) -> str:
+        return "".join(letter if letter.isascii() or self._knows(letter) else self._bare(letter) for letter in word)
+
+    def _bare(self, letter: str) -> str:
+        bare = _LETTERS.get(letter) or "".join(part for part in unicodedata.normalize("NFD", letter) if not unicodedata.combining(part))
+        return bare if all(part.isascii() or self._knows(part) for part in bare) else letter
+
+    def _currency(self, dutch: str) -> str | None:
+        """The one currency sign of a text that the model doesn't know, where a dollar can stand in for it: where there is no dollar besides."""
+        signs = {sign for sign in _CURRENCIES if sign in dutch and not self._knows(sign)}
+        return signs.pop() if len(signs) == 1 and "$" not in dutch and "dollar" not in dutch.lower() else None
+
+    def _with_currency(self, text: str) -> str:
+        if stand_in := self._currency(text):
+            return re.sub(rf"{stand_in} ?(?=\d)", "$", text)
+        for sign, name in _CURRENCIES.items():
+            if sign in text and not self._knows(sign):
+                text = re.sub(rf"{sign} ?({_AMOUNT})", rf"\1 {name}", text)
+        return text
+
+    def _with_letters(self, dutch: str, english: str) -> str:
+        """Names with the letters they had: Søren again, where Soren was translated."""
+        for name in {word for word in _WORD.findall(dutch) if word[0].isupper() and not word.isascii()}:
+            if (folded := self._folded(name)) != name:
+                english = re.sub(rf"(?<!\w){re.escape(folded)}(?!\w)", name, english)
+        return english
+
+
+def _with_numbers(dutch: str, english: str) -> str:
+    """Numbers in English notation: the Dutch one where it came back as it was, garbled, or with its thousands in a word."""
+    for written in {*_THOUSANDS.findall(dutch), *_DECIMAL.findall(dutch)}:
+        in_english = _in_english(written)
+        english = re.sub(rf"(?<![\w.,]){re.escape(written)}(?![\w]|[.,]\d)", in_english, english)
+        if written.endswith(".000"):
+            english = re.sub(rf"(?<![\w.,]){re.escape(in_english[:-4])}(?:,000)? thousands?\b(?: of\b)?", in_english, english)
+    for hour, minute in _CLOCK.findall(dutch):
+        english = re.sub(rf"(?<![\w.,]){hour}[.:]{minute}(?: (?:hours?|o'clock)\b)?(?![.:]?\d)", f"{hour}:{minute}", english)
+    missing, invented = missing_numbers(dutch, english), unsupported_numbers(english, dutch)
+    if len(missing) == len(invented) == 1 and _garbled(missing[0], invented[0]):
+        english = re.sub(rf"(?<![\w.,]){re.escape(invented[0])}(?![\w]|[.,]\d)", _in_english(missing[0]), english)
+    return english
+
+
+def _in_english(number: str) -> str:
+    return number.translate(str.maketrans(".,", ",."))
+
+
+def _garbled(number: str, strange: str) -> bool:
+    """Whether a strange number is a known one with zeros too many or too few, or one digit lost or said twice."""
+    if not (re.fullmatch(r"\d+|\d{1,3}(?:\.\d{3})+", number) and re.fullmatch(r"\d[\d.,]*", strange)):
+        return False
+    right, wrong = number.replace(".", ""), re.sub("[.,]", "", strange)
+    if len(right) < 3:
+        return False
+    if right.rstrip("0") == wrong.rstrip("0"):
+        return True
+    longer, shorter = (right, wrong) if len(right) > len(wrong) else (wrong, right)
+    return len(longer) == len(shorter) + 1 and any(longer[:i] + longer[i + 1 :] == shorter for i in range(len(longer)))
+
+
+def _with_speaker(dutch: str, english: str) -> str:
+    """`says them` behind a quotation is what `zegt ze` becomes at times; the one who speaks is no object: `she says`."""
+    if not (speaker := _SPEAKER.search(dutch)):
+        return english
+    plural = re.search(r"\b(?:zeggen|zeiden) z(?:ij|e)\b", dutch)
+    return _SAYS.sub(lambda match: f"{'they' if plural else _PRONOUNS[speaker[1]]} {match[1]}", english)
+
+
+def _tidied(dutch: str, english: str) -> str:
+    """Spaces, quotation marks and the first capital."""
+    english = re.sub(r" +(?=[,;:!?)](?:\s|$)|\.(?:\s|$))", "", " ".join(english.split()))
+    quotes = dutch.count('"')
+    if english.count('"') == 1 and quotes == 0:
+        english = " ".join(english.replace('"', "").split())
+    if quotes in (1, 2) and english.count('"') < quotes:
+        inner = english.replace('"', "") if quotes == 1 or (dutch[0] == dutch[-1] == '"') else english
+        if quotes == 2 and dutch[0] == dutch[-1] == '"':
+            english = f'"{inner}"'
+        elif quotes == 1 and dutch[0] == '"':
+            english = f'"{inner}'
+        elif quotes == 1 and dutch[-1] == '"':
+            english = f'{inner}"'
+    return english[:1].upper() + english[1:] if dutch[:1].isupper() else english
