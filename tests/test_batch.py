@@ -4,13 +4,12 @@ import hashlib
 import json
 import os
 import random
-import re
 import signal
 import subprocess
 import sys
 import time
+from dataclasses import asdict
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import jsonschema
@@ -19,10 +18,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summarizer import Abstract, AbstractSentence, Checks, Length, ModelUsed, OutputError, Result, WrongLanguage, batch, progress
-from summarizer.batch import NAME_BYTES, Options, Outcome, find_inputs, listed_inputs, output_name, run_batch
+from summarizer.batch import Options, Outcome, run_batch
 from summarizer.errors import FoldersRefused
-from summarizer.manifest import open_manifest, readable
+from summarizer.inputs import Shard, find_inputs, listed_inputs
+from summarizer.manifest import open_manifest
+from summarizer.naming import NAME_BYTES, output_name, readable, unreadable
 from summarizer.progress import Tally, reported
+from summarizer.views import digests, json_lines, table
 
 ROOT = Path(__file__).parents[1]
 SCHEMA = json.loads((ROOT / "docs" / "result.schema.json").read_text("utf-8"))
@@ -38,8 +40,10 @@ class StandIn:
 
     def __init__(self, poison=None, fails=(), unchecked=(), compute_type="int8"):
         self.poison, self.fails, self.unchecked, self.groups = poison, fails, unchecked, []
-        self.translator = SimpleNamespace(used=ModelUsed("stand-in", "0" * 64, "none", compute_type))
-        self.summarizer = SimpleNamespace(used=ModelUsed("stand-in", "0" * 64, "none", "none"))
+        self.used = ModelUsed("stand-in", "0" * 64, "none", compute_type)
+
+    def identity(self):
+        return asdict(self.used)
 
     def summarize_many(self, articles, length):
         articles = list(articles)
@@ -53,7 +57,7 @@ class StandIn:
                 continue
             yield Result(
                 article, "nl", Abstract((AbstractSentence(f"{article.text} {together}", ()),)), (),
-                Checks(("12",) if article.path in self.unchecked else ()), self.translator.used, self.summarizer.used,
+                Checks(("12",) if article.path in self.unchecked else ()), self.used, self.used,
                 {"read": 0.1, "translate": 0.1, "summarize": 0.1, "total": time.perf_counter()},
             )  # fmt: skip
 
@@ -157,8 +161,7 @@ def test_listed_files_are_taken_once_in_their_order_and_only_from_the_folder(tmp
 def test_readable_names_are_printable_and_one_to_one(name):
     shown = readable(os.fsdecode(name))
     assert shown.isprintable() and shown.encode("utf-8")
-    back = re.sub(rb"\\(?:x([0-9a-f]{2})|\\)", lambda match: bytes.fromhex(match[1].decode()) if match[1] else b"\\", shown.encode())
-    assert back == name
+    assert os.fsencode(unreadable(shown)) == name
 
 
 @pytest.mark.parametrize(
@@ -235,8 +238,8 @@ def test_other_settings_or_models_replace_the_outputs_and_another_format_has_its
     output = tmp_path / "out"
     do(articles, output)
     for pipeline, options in [
-        (StandIn(compute_type="float32"), Options()), (StandIn(), Options(beam=1)), (StandIn(), Options(strict=True)),
-        (StandIn(), Options(length=Length(words=40))), (StandIn(), Options(format="text")),
+        (StandIn(compute_type="float32"), Options()), (StandIn(), Options(text_field="body")), (StandIn(), Options(strict=True)),
+        (StandIn(), Options(length=Length(words=40))), (StandIn(), Options(formats=["text"])),
     ]:  # fmt: skip
         assert set(statuses(do(articles, output, pipeline, options))) == {"done"}
         assert set(statuses(do(articles, output, pipeline, options))) == {"unchanged"}
@@ -266,11 +269,11 @@ def test_failures_are_set_aside_and_tried_again_when_asked_or_changed(articles, 
     failed = {name: outcome.error.partition(":")[0] for name, outcome in first.items() if outcome.status == "failed"}
     assert failed == {
         "Assen.txt": "WrongLanguage",
-        "empty.txt": "EmptyInput",
         "pipe.txt": "UnreadableInput",
         "picture.md": "UnsupportedInput",
     }
     assert {line["input"] for line in manifest(output) if line["status"] == "failed"} == set(failed)
+    assert first["empty.txt"].status == "skipped" == do(articles, output)["empty.txt"].status
     lines = manifest(output)
     assert do(articles, output)["Assen.txt"].error == first["Assen.txt"].error and manifest(output) == lines
     (articles / "empty.txt").write_text(dutch("Hoorn"), encoding="utf-8")
@@ -316,6 +319,7 @@ def test_groups_are_bounded_by_words_and_by_articles(tmp_path, monkeypatch):
 # Forks a run for every file operation of a run (a file opened, renamed, or made safe on disk), kills it there, and lets another finish the work.
 KILLED_EVERYWHERE = """
 import os, shutil, signal, sys
+from dataclasses import asdict
 from pathlib import Path
 from tests.test_batch import StandIn, batch, do, files
 folder, output = Path(sys.argv[1]), Path(sys.argv[2])
@@ -456,11 +460,11 @@ def test_progress_is_lines_where_there_is_no_terminal_and_then_the_first_failure
     tally = Tally()
     with reported(tally, how, quiet=quiet) as update:
         for i in range(25):
-            tally.add(Outcome(f"{i}.txt", "failed", error="EmptyInput: nothing") if i > 1 else Outcome(f"{i}.txt", "done", 500))
+            tally.add(Outcome(f"{i}.txt", ["done", "done", "skipped", "failed"][min(i, 3)], 500, "UnsupportedInput: a picture" if i > 2 else ""))
             update()
     printed = capsys.readouterr()
     assert printed.out == "" and len(printed.err.splitlines()) == lines
-    assert "error: and 3 more" in printed.err and ("2 done, 0 unchanged, 23 failed" in printed.err) is not quiet
+    assert "error: and 2 more" in printed.err and ("2 done, 0 unchanged, 1 skipped (empty), 22 failed" in printed.err) is not quiet
     assert tally.exit_code == 1
 
 
@@ -479,15 +483,16 @@ def run(*arguments, limit=None, **options):
 def test_the_program_from_the_first_run_to_the_last(articles, tmp_path):
     output = tmp_path / "out"
     (articles / "empty.md").touch()
+    (articles / "picture.md").write_bytes(b"\x89PNG\r\n\x1a\n\0\0")
     first = run(articles, "-o", output)
     assert first.returncode == 1 and first.stdout == "" and "Traceback" not in first.stderr
-    assert "error: empty.md: EmptyInput: " in first.stderr and "12 done, 0 unchanged, 1 failed" in first.stderr
+    assert "error: picture.md: UnsupportedInput: " in first.stderr and "12 done, 0 unchanged, 1 skipped (empty), 1 failed" in first.stderr
     for path in output.rglob("*.json"):
         value = json.loads(path.read_text("utf-8"))
         jsonschema.validate(value, SCHEMA)
         assert value["source"]["path"] + ".json" == path.relative_to(output).as_posix() and set(value["seconds"].values()) == {0.0}
     before = files(output)
-    (articles / "empty.md").unlink()
+    (articles / "picture.md").unlink()
     second = run("in", "-o", "out", "--quiet", cwd=tmp_path)
     assert (second.returncode, second.stdout, second.stderr) == (0, "", "") and files(output) == before
     listed = run(articles, "-o", output, "-f", "markdown", "--files-from", "-", input=f"{articles}/Assen.txt\n", cwd=tmp_path)
@@ -536,7 +541,9 @@ def test_wrong_use_is_one_line(articles, tmp_path):
 def test_every_input_failed_is_code_3_and_none_at_all_is_no_error(tmp_path):
     (tmp_path / "in").mkdir()
     assert run(tmp_path / "in", "-o", tmp_path / "out").returncode == 0
-    (tmp_path / "in" / "a.txt").touch()
+    (tmp_path / "in" / "empty.txt").touch()
+    assert run(tmp_path / "in", "-o", tmp_path / "out").returncode == 0
+    (tmp_path / "in" / "a.txt").write_bytes(b"\0" * 100)
     assert run(tmp_path / "in", "-o", tmp_path / "out").returncode == 3
 
 
