@@ -17,6 +17,9 @@ import tempfile
 import time
 from pathlib import Path
 
+# Groups of ten articles, so that a run has many.
+PROGRAM = "from summarizer import batch, cli; batch.GROUP_ARTICLES = 10; cli.main()"
+
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
@@ -34,7 +37,7 @@ def main() -> int:
         alive = 0
         for _ in range(options.kills):
             process = subprocess.Popen(command(folder, killed))
-            time.sleep(generator.uniform(0.3, seconds / 3))
+            time.sleep(generator.uniform(0.3, seconds / 8))
             alive += process.poll() is None
             process.send_signal(signal.SIGKILL)
             process.wait()
@@ -60,7 +63,7 @@ def make_articles(folder: Path, sentences: list[str], count: int, generator: ran
 
 def command(folder: Path, output: Path) -> list[str]:
     asked = ["-f", "json", "-f", "markdown", "--digest", "--jsonl", str(output / "all.jsonl"), "--dedupe", "--threads", "1", "--quiet"]
-    return [sys.executable, "-m", "summarizer", "batch", str(folder), "-o", str(output), *asked]
+    return [sys.executable, "-c", PROGRAM, "batch", str(folder), "-o", str(output), *asked]
 
 
 def timed(folder: Path, output: Path) -> float:

@@ -161,10 +161,10 @@ class _Batch:
             yield known
             return
         records = self._records(data, name)
-        ahead = next(records, None) or EmptyInput(f"{name} is empty")
+        found: Article | InputError | None = next(records, None) or EmptyInput(f"{name} is empty")
         number = 0
-        while ahead is not None:
-            found, ahead = ahead, next(records, None)
+        while found is not None:
+            ahead = next(records, None)
             path = found.path if isinstance(found, Article) else None
             if number == 0 and (path == name or (path is None and ahead is None)):
                 yield self._looked_at(item, name, sha256, None, found)
@@ -175,6 +175,7 @@ class _Batch:
                 else:
                     own = sha256
                 yield self._looked_at(item, f"{name}#{number}", own, number, found, first)
+            found = ahead
 
     def _records(self, data: bytes, name: str) -> Iterator[Article | InputError]:
         try:
