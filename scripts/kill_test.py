@@ -38,7 +38,21 @@ def make_articles(sentences: list[str], folder: Path, count: int, chance: random
 
 def start(articles: Path, output: Path) -> subprocess.Popen[str]:
     views = ["--digest", "--jsonl", str(output / "all.jsonl"), "--csv", str(output / "all.csv")]
-    command = [sys.executable, "-m", "summarizer", "batch", str(articles), "-o", str(output), "-f", "json", "-f", "html", "--dedupe", *views]
+    command = [
+        sys.executable,
+        "-m",
+        "summarizer",
+        "batch",
+        str(articles),
+        "-o",
+        str(output),
+        "-f",
+        "json",
+        "-f",
+        "html",
+        "--dedupe",
+        *views,
+    ]
     # Of its own, since the kills also hit the conversion of the model.
     cache = {"SUMMARIZER_CACHE": str(output.with_name(f"{output.name}-cache"))}
     return subprocess.Popen([*command, "--no-cache"], stderr=subprocess.PIPE, text=True, env=os.environ | cache)
@@ -77,7 +91,9 @@ def killed(articles: Path, output: Path, after: float, *, writing: bool) -> bool
 def tree(folder: Path) -> dict[str, Any]:
     """What lies in a folder: bytes, and of the manifest what it says of each output in the end."""
     found: dict[str, Any] = {
-        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file() and path.name != "manifest.jsonl"
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and path.name != "manifest.jsonl"
     }
     for line in (folder / "manifest.jsonl").read_text("utf-8").splitlines():
         entry = json.loads(line)
@@ -106,7 +122,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         articles, whole, torn = folder / "articles", folder / "whole", folder / "torn"
-        make_articles([line for line in options.sentences.read_text("utf-8").splitlines() if line.strip()], articles, options.articles, chance)
+        make_articles(
+            [line for line in options.sentences.read_text("utf-8").splitlines() if line.strip()], articles, options.articles, chance
+        )
         seconds = run(articles, whole)
         group = seconds * min(1.0, 64 / options.articles)
         kills, writing = 0, 0

@@ -165,7 +165,9 @@ class _Batch:
         for found in self._records(data, name):
             number = _record_number(found, name)
             own = sha256
-            if number and isinstance(found, Article):  # of all that is known of it, a CSV's header too, but not of the file's other articles
+            if number and isinstance(
+                found, Article
+            ):  # of all that is known of it, a CSV's header too, but not of the file's other articles
                 own = hashlib.sha256(repr(found).encode("utf-8", "surrogatepass")).hexdigest()
             yield self._looked_at(item, f"{name}#{number}" if number else name, own, number, found, first)
             first = False

@@ -117,7 +117,13 @@ class _Results:
         from summarizer import __version__
 
         facts = [
-            [entry.output, entry.output_sha256, self.also_in.get(entry.input), self.pages.get(entry.input), self._path(entry.output).exists()]
+            [
+                entry.output,
+                entry.output_sha256,
+                self.also_in.get(entry.input),
+                self.pages.get(entry.input),
+                self._path(entry.output).exists(),
+            ]
             for entry in self.entries
         ]
         return hashlib.sha256(json.dumps([__version__, facts]).encode()).hexdigest()

@@ -106,7 +106,9 @@ def test_two_short_sentences_of_one_subject_become_one(first, second, merged):
     assert texts == ([merged] if merged else [first, second])
 
 
-SOME_WORDS = "However, But And According to Reuters, Verda Ziggo Olaf Brinkhuis He It The company has said not will grow (ACM) 200 3.5 million"
+SOME_WORDS = (
+    "However, But And According to Reuters, Verda Ziggo Olaf Brinkhuis He It The company has said not will grow (ACM) 200 3.5 million"
+)
 WORDS = st.sampled_from(SOME_WORDS.split())
 
 
