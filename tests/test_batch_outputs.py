@@ -17,6 +17,7 @@ from summarizer import FoldersRefused, batch
 from summarizer.batch import Options, run_batch
 from summarizer.duplicates import SIMILAR, Originals, signature, similarity
 from summarizer.inputs import Shard, find_inputs
+from summarizer.manifest import open_manifest
 from summarizer.stopping import stop_when_asked
 from summarizer.views import digests, json_lines, table
 from tests import documents
@@ -216,7 +217,7 @@ def test_parts_are_disjoint_and_joined_say_the_same_as_one_run(articles, tmp_pat
 
 def test_a_part_runs_once_at_a_time_beside_others_but_not_beside_the_whole(articles, tmp_path):  # noqa: F811
     output = tmp_path / "out"
-    with batch.open_manifest(output, print, "1-of-2"):
+    with open_manifest(output, print, "1-of-2"):
         do(articles, output, options=Options(shard=Shard(2, 2)))
         for options in (Options(shard=Shard(1, 2)), Options()):
             with pytest.raises(FoldersRefused):
