@@ -10,11 +10,13 @@ import math
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING
 
 from summarizer.article import Sentence
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 Vector = Mapping[str, float]
 
@@ -99,6 +101,8 @@ def leans(sentence: Sentence) -> bool:
 
 def features(body: Sequence[Sentence], vectors: Sequence[Vector]) -> npt.NDArray[np.float64]:
     """The features of each sentence, [sentences, len(FEATURES)]; `vectors` are the `tf_idf` of their Dutch."""
+    import numpy as np
+
     n = len(body)
     whole: Counter[str] = Counter()
     for vector in vectors:

@@ -14,13 +14,15 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING
 
 from summarizer.article import Sentence
 from summarizer.errors import ModelDamaged
 from summarizer.sentence_features import FEATURES, Vector, features
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 WEIGHTS = "model.json"
 _WORD = re.compile(r"\b\w\w+\b")
@@ -42,6 +44,8 @@ class SentenceScorer:
     @classmethod
     def load(cls, folder: Path) -> SentenceScorer:
         """Raises ModelDamaged when the file isn't a model for these features."""
+        import numpy as np
+
         try:
             stored = json.loads((folder / WEIGHTS).read_text(encoding="utf-8"))
             if tuple(stored["features"]) != FEATURES:
@@ -53,25 +57,29 @@ class SentenceScorer:
 
     def scores(self, body: Sequence[Sentence], vectors: Sequence[Vector]) -> npt.NDArray[np.float64]:
         """One score a sentence, [sentences]; for the arguments see `features`."""
+        import numpy as np
+
         found = features(body, vectors)
         cues = [self._cue(sentence.en) for sentence in body]
         return np.array([self.base + self._sum_of_trees(row) + cue for row, cue in zip(found, cues, strict=True)], dtype=np.float64)
 
     def _sum_of_trees(self, row: npt.NDArray[np.float64]) -> float:
         """All trees go down a level together, until each is at a leaf."""
+        import numpy as np
+
         node = self.roots
         while (self.feature[node] >= 0).any():
             feature = self.feature[node]
             below = np.where(row[feature] <= self.threshold[node], self.left[node], self.right[node])
             node = np.where(feature >= 0, below, node)
-        return float(self.value[node].sum(dtype=np.float64))
+        return float(self.value[node].sum())
 
     def _cue(self, text: str) -> float:
         known = [self.words[ngram] for ngram in ngrams(text) if ngram in self.words]
         return sum(known) / len(known) ** 0.5 if known else 0.0
 
 
-_COLUMNS = {"roots": np.int32, "feature": np.int32, "threshold": np.float64, "left": np.int32, "right": np.int32, "value": np.float64}
+_COLUMNS = {"roots": "int32", "feature": "int32", "threshold": "float64", "left": "int32", "right": "int32", "value": "float64"}
 
 
 def ngrams(text: str) -> list[str]:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-
-import numpy as np
-import numpy.typing as npt
 
 SAMPLES, SEED = 2000, 1
 
@@ -22,8 +20,10 @@ class Estimate:
         return f"{self.mean:.2f} [{self.low:.2f}, {self.high:.2f}]"
 
 
-def estimate(values: npt.ArrayLike) -> Estimate:
+def estimate(values: Sequence[float]) -> Estimate:
     """Of a list of values, one an article; zeros when there are none. The same values give the same interval."""
+    import numpy as np
+
     data = np.asarray(values, dtype=np.float64)
     if not len(data):
         return Estimate(0.0, 0.0, 0.0)
