@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from summarizer.errors import FoldersRefused, OutputError
 from summarizer.folders import write_atomically
+from summarizer.model_files import sha256_of
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
@@ -59,6 +60,13 @@ class Entry:
     def owns_output(self) -> bool:
         """Whether what lies at `output` was put there by a batch."""
         return self.status in ("started", "done") or self.output_sha256 is not None
+
+    def is_intact(self, path: Path) -> bool:
+        """Whether the output is at `path` as it was written."""
+        try:
+            return sha256_of(path) == self.output_sha256
+        except OSError:
+            return False
 
 
 class Manifest:
