@@ -17,6 +17,7 @@ A run over a part of the articles writes a manifest of its own, manifest-2-of-5.
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import os
 from collections.abc import Callable, Iterator, Sequence
@@ -26,7 +27,6 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from summarizer.errors import FoldersRefused, OutputError
 from summarizer.folders import write_atomically
-from summarizer.model_files import sha256_of
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
@@ -64,7 +64,8 @@ class Entry:
     def is_intact(self, path: Path) -> bool:
         """Whether the output is at `path` as it was written."""
         try:
-            return sha256_of(path) == self.output_sha256
+            with path.open("rb") as file:
+                return hashlib.file_digest(file, "sha256").hexdigest() == self.output_sha256
         except OSError:
             return False
 
