@@ -275,7 +275,6 @@ class _Batch:
 
     def _entries(self, job: _Job, end: Result | Exception | None) -> list[Entry]:
         """How it ended, for each output, before anything is written."""
-        # An article from which too little could be taken is an EmptyInput of its own kind: a failure.
         status = {EmptyInput: "skipped", type(None): "duplicate", Result: "done"}.get(type(end), "failed")
         error = _described(end) if isinstance(end, Exception) else None
         seconds = end.seconds.get("total", 0.0) if isinstance(end, Result) else 0.0

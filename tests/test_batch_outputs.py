@@ -7,9 +7,6 @@ import json
 import os
 import random
 import signal
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
@@ -276,14 +273,3 @@ def test_a_folder_of_every_format_with_broken_files_in_it(tmp_path):
     assert len(list(output.rglob("*.html"))) == len(good) + 3
     again = run(folder, "-o", output, "-f", "json", "-f", "html", "--digest")
     assert again.returncode == 1 and f"0 done, {len(good) + 2} unchanged, 1 skipped (empty), 12 failed" in again.stderr
-
-
-def test_the_kill_test_runs(tmp_path):
-    sentences = tmp_path / "sentences.txt"
-    sentences.write_text("\n".join(dutch(town).strip() for town in TOWNS), encoding="utf-8")
-    done = subprocess.run(
-        [sys.executable, "scripts/kill_test.py", sentences, "--articles", "2", "--kills", "1"],
-        cwd=Path(__file__).parents[1], capture_output=True, text=True, timeout=300, check=False,
-    )  # fmt: skip
-    report = json.loads(done.stdout)
-    assert report["different"] == [] and report["touched_when_all_done"] == []
