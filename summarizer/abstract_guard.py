@@ -7,18 +7,19 @@ no number and no name that the article hasn't, unless the article's translation 
 
 from __future__ import annotations
 
-import math
 import re
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 
 from summarizer.article import Sentence
-from summarizer.evidence import Term, terms_of
+from summarizer.evidence import LEAST_GAIN, Index, terms_of
 from summarizer.extractive import may_stand, select
 from summarizer.guards import HARD, repeats
 from summarizer.names import names_in, unsupported_names
+from summarizer.negation import abstract_flips
 from summarizer.numbers import numbers_in, unsupported_numbers
+from summarizer.relations import swapped_relations
 from summarizer.summarization import Document, DraftSentence, Length
 
 # Share of a sentence's content, weighted as evidence is, that two sentences of the article must have: on 160 news articles 88 % of the sentences of
@@ -27,90 +28,70 @@ LEAST_SUPPORT = 0.5
 SAME = 0.7  # share of the shorter sentence's content from which two sentences say the same
 _SPARE = 5  # of the article's sentences that matter most, for where nothing close can be said instead
 
-_NEGATION = re.compile(r"\b(?:not|no|never|nobody|nothing|none|neither|nor|without|cannot)\b|n['’]t\b", re.IGNORECASE)
 _STAMMER = re.compile(r"([a-vx-z])\1\1")
-_NEGATED = re.compile(rf"(?:{_NEGATION.pattern})(?P<words>(?:[^\w.;]+\w+){{1,3}})", re.IGNORECASE)
 
 
 class Source:
-    """An article to hold English sentences against. Each text is looked up once, many at a time: a look-up reads the whole article."""
+    """An article to hold English sentences against, made ready for it once; what was found of a text is remembered."""
 
     def __init__(self, document: Document) -> None:
-        self.sentences = document.body
         self.language = "en" if all(sentence.nl == sentence.en for sentence in document.sentences) else "nl"
-        self._text = "\n".join([document.title or "", *(sentence.nl for sentence in document.sentences)])
+        self.text = "\n".join([document.title or "", *(sentence.nl for sentence in document.sentences)])
         self._translation = "\n".join(sentence.en for sentence in document.sentences)
-        self._places: dict[Term, list[int]] = {}  # of each term, among `sentences`
-        for place, sentence in enumerate(self.sentences):
-            for term in terms_of(sentence.en):
-                self._places.setdefault(term, []).append(place)
+        self._index = Index(document.body)
+        self._by_number = {sentence.number: sentence for sentence in document.body}
         self._invented: dict[str, list[str]] = {}
 
-    def look_up(self, texts: Iterable[str]) -> None:
-        """Find what is invented in all of these at once."""
-        new = list(dict.fromkeys(text for text in texts if text not in self._invented))
-        found = self.invented_in("\n".join(new)) if new else []
-        self._invented |= {text: [item for item in found if _holds(text, item)] for text in new}
-
     def invented(self, text: str) -> list[str]:
-        """The numbers and names of one sentence that the article hasn't, as written."""
-        self.look_up([text])
+        """The numbers and names of an English text that the article hasn't, as written."""
+        if text not in self._invented:
+            self._invented[text] = [
+                *unsupported_numbers(text, self.text, self.language),
+                *unsupported_names(text, self.text, self._translation, self.language),
+            ]
         return self._invented[text]
 
-    def invented_in(self, text: str) -> list[str]:
-        """The same for a text of several sentences, a line each."""
-        return [
-            *unsupported_numbers(text, self._text, self.language),
-            *unsupported_names(text, self._text, self._translation, self.language),
-        ]
+    def evidence(self, text: str) -> list[Sentence]:
+        """The sentences that the result will name as this one's evidence."""
+        return [self._by_number[number] for number in self._index.evidence_for(text)]
 
     def align(self, text: str) -> tuple[tuple[Sentence, ...], float]:
         """The one or two sentences of the article that have most of a sentence's content, the better first, and the share they have together."""
-        n = len(self.sentences)
-        weights = {term: weight * math.log(1 + n / len(self._places.get(term, [0]))) for term, weight in terms_of(text).items()}
-        left, found = dict(weights), list[Sentence]()
-        while left and len(found) < 2:
-            gains: dict[int, float] = defaultdict(float)
-            for term, weight in left.items():
-                for place in self._places.get(term, ()):
-                    gains[place] += weight
-            place, gain = max(gains.items(), key=lambda item: (item[1], -item[0]), default=(0, 0.0))
-            if not gain or (found and gain < 0.1 * sum(weights.values())):
-                break
-            found.append(self.sentences[place])
-            left = {term: weight for term, weight in left.items() if place not in self._places.get(term, ())}
-        return tuple(found), 1 - sum(left.values()) / sum(weights.values()) if weights else 0.0
+        wanted = self._index.weights(text)
+        total = sum(wanted.values())
+        found, left = self._index.covering(wanted, 2, LEAST_GAIN * total)
+        return tuple(found), 1 - sum(left.values()) / total if total else 0.0
 
 
 # --- Checks --------------------------------------------------------------------------------------------------------------------------------
 
-# What is wrong with a sentence, given the sentences of the article it rests on (the better first); nothing when all is well.
-Check = Callable[[str, Sequence[Sentence], Source], Sequence[str]]
+Check = Callable[[str, Source], Sequence[str]]  # what is wrong with a sentence; nothing when all is well
 
 
-def invented(text: str, evidence: Sequence[Sentence], source: Source) -> Sequence[str]:
+def invented(text: str, source: Source) -> Sequence[str]:
     """Numbers and names that the article hasn't."""
     return source.invented(text)
 
 
-def negation(text: str, evidence: Sequence[Sentence], source: Source) -> Sequence[str]:
-    """It denies what the article affirms, or affirms what the article denies."""
-    if not evidence:
-        return []
-    denied = _NEGATION.search(text)
-    if denied and not any(_NEGATION.search(sentence.en) for sentence in evidence):
-        return [denied[0]]
-    stated = terms_of(text)
-    return [] if denied else [str(term) for term in _negated(evidence[0].en) if term in stated]
+def negation(text: str, source: Source) -> Sequence[str]:
+    """It denies what its evidence affirms, or affirms what it denies."""
+    evidence = source.evidence(text)
+    flips = abstract_flips(text, [sentence.nl for sentence in evidence], [sentence.en for sentence in evidence], source.language)
+    return ["negation"] if flips else []
 
 
-def broken(text: str, evidence: Sequence[Sentence], source: Source) -> Sequence[str]:
+def relations(text: str, source: Source) -> Sequence[str]:
+    """Who does what to whom, the other way round than in the article."""
+    return swapped_relations(text, source.text, source.language)
+
+
+def broken(text: str, source: Source) -> Sequence[str]:
     """No sentence: too short, without an end, or with a loop or a stammer in it."""
     ill = len(text.split()) < 4 or text[-1] not in ".!?\"”'’" or repeats(text) or _STAMMER.search(text)
     return [text] if ill else []
 
 
-CHECKS: tuple[Check, ...] = (invented, negation, broken)
+CHECKS: tuple[Check, ...] = (invented, negation, relations, broken)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +107,7 @@ class Judged:
 def judge(text: str, source: Source, checks: Sequence[Check] = CHECKS) -> Judged:
     """Hold one sentence against the article."""
     evidence, support = source.align(text)
-    faults = [fault for check in checks for fault in check(text, evidence, source)]
+    faults = [fault for check in checks for fault in check(text, source)]
     return Judged(text, evidence, support, tuple(faults) if support >= LEAST_SUPPORT else (*faults, "support"))
 
 
@@ -139,26 +120,23 @@ def guarded(drafts: Sequence[Sequence[str]], document: Document, length: Length)
     Best is the one with most sentences to keep, less those at fault; then the one that is supported best.
     """
     source = Source(document)
-    source.look_up(text for draft in drafts for text in draft)
     judged = [[judge(text, source) for text in draft] for draft in drafts]
     best = max(judged, key=_worth, default=[])
     spare = select(document, [(lambda sentence: 1, _SPARE)])
-    nearest = [sentence for item in best for sentence in item.evidence]
-    source.look_up(sentence.en for sentence in [*nearest, *spare])
     kept: list[DraftSentence] = []
     for item in best:
-        options = [_as_draft(item)] if not item.faults else [*_repaired(item, source), *_replacements([*item.evidence, *spare], source)]
+        options: Iterable[DraftSentence]
+        options = [_as_draft(item)] if not item.faults else chain(_repaired(item, source), _replacements([*item.evidence, *spare], source))
         chosen = next((option for option in options if _fits(option, kept, length)), None)
         if chosen:
             kept.append(chosen)
-    while len(kept) > 1 and (found := source.invented_in("\n".join(part.text for part in kept))):
+    while len(kept) > 1 and (found := source.invented("\n".join(part.text for part in kept))):
         guilty = [part for part in kept if any(_holds(part.text, item) for item in found)]
         kept.remove((guilty or kept)[-1])
-    if not kept or (
-        len(kept) == 1 and source.invented(kept[0].text)
-    ):  # the article's own words, even where its translation is at fault: the checks say so
-        own = _replacements(spare, source) or _replacements(document.body, source)
-        kept = own[:1] or [_replacement(sentence) for sentence in (spare or document.body)[:1]]
+    if not kept or (len(kept) == 1 and source.invented(kept[0].text)):
+        # The article's own words, even where its translation is at fault: the checks say so.
+        at_worst = (_replacement(sentence) for sentence in spare or document.body)
+        kept = list(islice(chain(_replacements([*spare, *document.body], source), at_worst), 1))
     return kept
 
 
@@ -199,13 +177,12 @@ def _neighbours(text: str, item: str) -> set[tuple[str, str]]:
     return found
 
 
-def _replacements(sentences: Iterable[Sentence], source: Source) -> list[DraftSentence]:
+def _replacements(sentences: Iterable[Sentence], source: Source) -> Iterator[DraftSentence]:
     """Those of the article's sentences that can be read alone and pass the checks themselves."""
-    return [
-        _replacement(sentence)
-        for sentence in sentences
-        if may_stand(sentence) and not HARD.intersection(sentence.flags) and _stands_alone(sentence) and not source.invented(sentence.en)
-    ]
+    for sentence in sentences:
+        is_readable = may_stand(sentence) and not HARD.intersection(sentence.flags) and _stands_alone(sentence)
+        if is_readable and not any(check(sentence.en, source) for check in CHECKS):
+            yield _replacement(sentence)
 
 
 def _replacement(sentence: Sentence) -> DraftSentence:
@@ -224,11 +201,6 @@ def _fits(option: DraftSentence, kept: Sequence[DraftSentence], length: Length) 
         if len(terms & theirs) >= SAME * max(1, min(len(terms), len(theirs))):
             return False
     return length.fits(len(kept) + 1, sum(len(part.text.split()) for part in [*kept, option])) or not kept
-
-
-def _negated(text: str) -> set[Term]:
-    """The terms that stand right behind a negation."""
-    return {term for match in _NEGATED.finditer(text) for term in terms_of(match["words"])}
 
 
 def _once(item: str) -> re.Pattern[str]:

@@ -76,15 +76,19 @@ def _told(draft: list[DraftSentence], item: Arranged) -> list[DraftSentence]:
     """The draft in the order of events, and the answers of an interview with the name of who gave them."""
     if item.times and all(part.taken_from for part in draft):
         draft = sorted(draft, key=lambda part: (item.times.get(part.taken_from[0], -1), part.taken_from))
-    return [_attributed(part, item.speakers) for part in draft]
+    return attributed(draft, item.speakers)
 
 
-def _attributed(part: DraftSentence, speakers: dict[int, str]) -> DraftSentence:
-    name = speakers.get(part.taken_from[0], "") if part.taken_from else ""
-    if not name or re.search(rf"\b{re.escape(name)}\b", part.text):
-        return part
-    text = part.text if re.search('["“”]', part.text) else f'"{part.text}"'
-    return replace(part, text=f"{name}: {text}")
+def attributed(draft: Sequence[DraftSentence], speakers: dict[int, str]) -> list[DraftSentence]:
+    """Each run of one speaker's sentences as one quotation, with the name before its first sentence only."""
+    names = [speakers.get(part.taken_from[0], "") if part.taken_from else "" for part in draft]
+    told = []
+    for i, (part, name) in enumerate(zip(draft, names, strict=True)):
+        opens, closes = i == 0 or names[i - 1] != name, i + 1 == len(draft) or names[i + 1] != name
+        text = re.sub("[“”]", "'", part.text.replace('"', "'"))
+        said = (f'{name}: "' if opens else "") + text + ('"' if closes else "")
+        told.append(replace(part, text=said) if name else part)
+    return told
 
 
 def _live_blog(document: Document) -> Arranged:

@@ -19,6 +19,7 @@ from summarizer.cli_options import (
     EngineName,
     EngineOption,
     LengthOption,
+    NoGuardOption,
     SentencesOption,
     SummarizerOption,
     ThreadsOption,
@@ -28,6 +29,7 @@ from summarizer.cli_options import (
     errors,
 )
 from summarizer.engines import BEAM
+from summarizer.summarization import EXTRACTIVE
 
 if TYPE_CHECKING:
     from summarizer.evaluation.summaries import Scores
@@ -84,7 +86,10 @@ def summaries(
     every: Annotated[bool, typer.Option("--all", help="All articles, also those that the embedded summarizer has learned from.")] = False,
     limit: Annotated[int | None, typer.Option("--limit", min=1, help="The first so many articles of each file.")] = None,
     textrank: Annotated[bool, typer.Option("--textrank", help="TextRank (of the sumy package) as one more baseline.")] = False,
-    summarizer: SummarizerOption = "extractive",
+    translate: Annotated[bool, typer.Option("--translate", help="The articles are Dutch: translate them first.")] = False,
+    translator: TranslatorOption = "nl-en",
+    summarizer: SummarizerOption = EXTRACTIVE,
+    no_guard: NoGuardOption = False,
     length: LengthOption = None,
     sentences: SentencesOption = None,
     words: WordsOption = None,
@@ -98,17 +103,21 @@ def summaries(
     from summarizer.evaluation import summaries as rooms
     from summarizer.evaluation.pairs import read_pairs
     from summarizer.evaluation.rouge import SIGNATURE
-    from summarizer.pipeline import load_summarizer
+    from summarizer.pipeline import Pipeline
+    from summarizer.reading import read_text
 
     with errors(Console(False, debug)):
         found = [pair for pair in read_pairs(pairs) if every or pair.is_dev]
         by_set = itertools.groupby(found, key=lambda pair: pair.name)
         chosen = [pair for _, group in by_set for pair in itertools.islice(group, limit)]
-        loaded = load_summarizer(summarizer, engine=engine, device=device, threads=threads)
+        pipeline = Pipeline(translator=translator, summarizer=summarizer, engine=engine, device=device, threads=threads, guard=not no_guard)
+        used = pipeline.summarizer.used
         systems = {rooms.BASELINE: rooms.lead(3), "lead-2": rooms.lead(2), "random-3": rooms.chance(3)}
         systems |= {"textrank-3": rooms.textrank(3)} if textrank else {}
-        systems[loaded.used.name] = rooms.system_of(loaded, chosen_length(length, sentences, words))
-        rows = rooms.evaluate(systems, chosen)
+        judged = used.name if summarizer == EXTRACTIVE else f"{Path(used.name).name}, {'no guard' if no_guard else 'guard'}"
+        systems[judged] = rooms.system_of(pipeline.summarizer, chosen_length(length, sentences, words))
+        documents = pipeline.documents([read_text(pair.article) for pair in chosen]) if translate else None
+        rows = rooms.evaluate(systems, chosen, documents, pipeline.glossary)
         if as_json:
             print(json.dumps({"signature": SIGNATURE, "rows": [asdict(row) for row in rows]}, indent=1))
         else:
@@ -119,15 +128,17 @@ def summaries(
 
 def _table(rows: list[Scores]) -> list[str]:
     lines = []
+    width = max([14, *(len(row.system) + 1 for row in rows)])
     for name, group in itertools.groupby(rows, key=lambda row: row.name):
         scores = list(group)
         lines += ["", f"{name}, {scores[0].articles} articles"]
         lines.append(
-            f"{'':14}{'ROUGE-1':>22}{'ROUGE-2':>22}{'ROUGE-Lsum':>22}{'gain R-1':>22}{'gain R-Lsum':>22}  words  unsupp.  numbers  names"
+            f"{'':{width}}{'ROUGE-1':>22}{'ROUGE-2':>22}{'ROUGE-Lsum':>22}{'gain R-1':>22}{'gain R-Lsum':>22}  words  unsupp.  numbers  names"
         )
         for row in scores:
             cells = [row.rouge["rouge1"], row.rouge["rouge2"], row.rouge["rougeLsum"], row.gain["rouge1"], row.gain["rougeLsum"]]
             lines.append(
-                f"{row.system:14}{''.join(f'{cell!s:>22}' for cell in cells)}{row.words:7.0f}{row.unsupported:9}{row.numbers:9.0%}{row.names:7.0%}"
+                f"{row.system:{width}}{''.join(f'{cell!s:>22}' for cell in cells)}"
+                f"{row.words:7.0f}{row.unsupported:9}{row.numbers:9.0%}{row.names:7.0%}"
             )
     return lines[1:]

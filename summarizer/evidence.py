@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -20,28 +20,58 @@ _WORD = re.compile(r"[^\W\d_]+")
 Term = str | Decimal
 
 
-def evidence_for(sentence_en: str, sentences: Sequence[Sentence], chosen: Sequence[int] = ()) -> tuple[int, ...]:
-    """The numbers of the article's sentences that an English sentence rests on, in order; at most three, and none if nothing overlaps.
+class Index:
+    """The sentences of an article by their terms: built once, then held against many English sentences. Headings are never evidence."""
 
-    `chosen` are those it was made from, where that is known: all of them count. Where it was rewritten, and has names or numbers that none of them
-    has (`the company` that became `Huawei`), the sentences that have them count too, three at most. Headings are never evidence.
-    """
-    body = [(sentence.number, set(terms_of(sentence.en))) for sentence in sentences if not sentence.is_heading]
-    found_in = Counter(term for _, terms in body for term in terms)
-    stated = {term: weight for term, weight in terms_of(sentence_en).items() if term in found_in}
-    weights = {term: weight * math.log(1 + len(body) / found_in[term]) for term, weight in stated.items()}
-    left, picked = set(stated), set[int]()
-    if chosen:
-        left = {term for term, weight in stated.items() if weight >= NAMES_AND_NUMBERS}
-        left -= {term for number, terms in body if number in chosen for term in terms}
-    while left and len(picked) < MOST:
-        # The earlier of two that cover the same: news is told first.
-        gain, number = max(((sum(weights[term] for term in terms & left), -number) for number, terms in body), default=(0.0, 0))
-        if gain <= 0 or (picked and not chosen and gain < LEAST_GAIN * sum(weights.values())):
-            break
-        picked.add(-number)
-        left -= next(terms for other, terms in body if other == -number)
-    return tuple(sorted(picked | set(chosen)))
+    def __init__(self, sentences: Sequence[Sentence]) -> None:
+        self._body = [sentence for sentence in sentences if not sentence.is_heading]
+        self._places: dict[Term, list[int]] = {}
+        for place, sentence in enumerate(self._body):
+            for term in terms_of(sentence.en):
+                self._places.setdefault(term, []).append(place)
+
+    def weights(self, text: str) -> dict[Term, float]:
+        """The terms of an English sentence; one weighs the more the fewer sentences of the article have it."""
+        n = len(self._body)
+        return {term: weight * math.log(1 + n / len(self._places.get(term, [0]))) for term, weight in terms_of(text).items()}
+
+    def covering(self, wanted: dict[Term, float], most: int, least: float) -> tuple[list[Sentence], dict[Term, float]]:
+        """The sentences, `most` at most, that have these terms, the one with most weight first, and the terms that none of them has.
+
+        A further sentence must add `least` in weight.
+        """
+        left, found = dict(wanted), list[Sentence]()
+        while left and len(found) < most:
+            gains: dict[int, float] = defaultdict(float)
+            for term, weight in left.items():
+                for place in self._places.get(term, ()):
+                    gains[place] += weight
+            # The earlier of two that cover the same: news is told first.
+            place, gain = max(gains.items(), key=lambda item: (item[1], -item[0]), default=(0, 0.0))
+            if gain <= 0 or (found and gain < least):
+                break
+            found.append(self._body[place])
+            left = {term: weight for term, weight in left.items() if place not in self._places.get(term, ())}
+        return found, left
+
+    def evidence_for(self, text: str, chosen: Sequence[int] = ()) -> tuple[int, ...]:
+        """The numbers of the sentences that an English sentence rests on, in order; at most three, and none if nothing overlaps.
+
+        `chosen` are those it was made from, where that is known: all of them count. Where it was rewritten, and has names or numbers that none of
+        them has (`the company` that became `Huawei`), the sentences that have them count too, three at most.
+        """
+        wanted = {term: weight for term, weight in self.weights(text).items() if term in self._places}
+        least = 0.0 if chosen else LEAST_GAIN * sum(wanted.values())
+        if chosen:
+            names = {term for term, weight in terms_of(text).items() if weight >= NAMES_AND_NUMBERS}
+            there = set(chosen)
+            wanted = {
+                term: weight
+                for term, weight in wanted.items()
+                if term in names and not any(self._body[place].number in there for place in self._places[term])
+            }
+        found, _ = self.covering(wanted, MOST, least)
+        return tuple(sorted({sentence.number for sentence in found} | set(chosen)))
 
 
 def terms_of(text: str) -> dict[Term, float]:

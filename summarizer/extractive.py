@@ -49,9 +49,11 @@ class ExtractiveSummarizer:
         return [as_it_is(document, length) or self._pick(document, length) for document in documents]
 
     def _pick(self, document: Document, length: Length) -> list[DraftSentence]:
+        before = {sentence.number + 1: [sentence] for sentence in document.sentences}
+
         def words(sentence: Sentence) -> int:
             """What it takes at most: as it is behind the sentence it leans on, or rewritten."""
-            (draft,) = rewritten([sentence], document.sentences)
+            (draft,) = rewritten([sentence], before.get(sentence.number, []))
             return max(len(draft.text.split()), len(sentence.en.split()) if leans(sentence) else 0)
 
         budgets: list[Budget] = [(lambda sentence: 1, length.sentences), (words, length.words)]

@@ -31,7 +31,7 @@ def unsupported_names(abstract_en: str, source_nl: str, translation_en: str = ""
     if not names:
         return []
     source = _lookup(source_nl)
-    translated = f" {' '.join(words_of(translation_en))} "
+    translated = _as_words(translation_en)
     return list(
         dict.fromkeys(
             name.text
@@ -148,10 +148,8 @@ def _find_tokens(text: str) -> Iterator[_Token]:
 def _names(text: str, language: str, context: str = "") -> Iterator[_Name]:
     """`context` is more text of the language, to tell whether the word that opens a sentence is an ordinary one."""
     tokens = _tokens(text)
-    seen = tokens if context == text else tokens + _tokens(context)
-    lower = {token.text for token in seen if token.text.islower()}
-    capitalised = {token.bare for token in seen if token.is_capitalised and not token.opens}
-    is_name = [_is_name(token, language, lower, capitalised) for token in tokens]
+    seen = (_words_seen(text), *([_context(context)] if context not in ("", text) else []))
+    is_name = [_is_name(token, language, seen) for token in tokens]
     position = 0
     while position < len(tokens):
         end = position
@@ -167,7 +165,27 @@ def _names(text: str, language: str, context: str = "") -> Iterator[_Name]:
         position = end + 1
 
 
-def _is_name(token: _Token, language: str, lower: set[str], capitalised: set[str]) -> bool:
+class _Seen(NamedTuple):
+    """The words of a text in lower case, and those with a capital where it means something."""
+
+    lower: frozenset[str]
+    capitalised: frozenset[str]
+
+
+@lru_cache(maxsize=16)  # kept apart from the short texts that are held against it
+def _context(text: str) -> _Seen:
+    return _words_seen(text)
+
+
+def _words_seen(text: str) -> _Seen:
+    tokens = _tokens(text)
+    return _Seen(
+        frozenset(token.text for token in tokens if token.text.islower()),
+        frozenset(token.bare for token in tokens if token.is_capitalised and not token.opens),
+    )
+
+
+def _is_name(token: _Token, language: str, seen: Sequence[_Seen]) -> bool:
     if token.is_strong:
         return True
     if not token.is_capitalised:
@@ -175,9 +193,14 @@ def _is_name(token: _Token, language: str, lower: set[str], capitalised: set[str
     word = fold(token.bare)
     if not token.opens:
         return word not in _ARTICLES and not (len(word) == 1 and language == "nl")
-    if word in FUNCTION_WORDS or word in lower or re.split("['’]", word)[0] in FUNCTION_WORDS or word.endswith(("n't", "n’t")):
+    if (
+        word in FUNCTION_WORDS
+        or any(word in words.lower for words in seen)
+        or re.split("['’]", word)[0] in FUNCTION_WORDS
+        or word.endswith(("n't", "n’t"))
+    ):
         return False
-    return token.bare in capitalised or (language == "en" and not is_ordinary(word))
+    return any(token.bare in words.capitalised for words in seen) or (language == "en" and not is_ordinary(word))
 
 
 def _may_open(token: _Token) -> bool:
@@ -369,7 +392,12 @@ class _Lookup:
         return len(initials) > 2 and len(parts) > 2 and initials in self._exact
 
 
-@lru_cache(maxsize=16)  # a source is held against several hypotheses in a row
+@lru_cache(maxsize=16)  # a source is held against several hypotheses in a row, and so is its translation
+def _as_words(text: str) -> str:
+    return f" {' '.join(words_of(text))} "
+
+
+@lru_cache(maxsize=16)
 def _lookup(text: str) -> _Lookup:
     return _Lookup(text)
 

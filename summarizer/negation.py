@@ -112,9 +112,20 @@ def _stems(text: str) -> list[str]:
     return [_stem(word) for word in _WORD.findall(text) if fold(word) not in FUNCTION_WORDS]
 
 
+_IRREGULAR = dict(
+    pair.split(":")
+    for pair in """
+    paid:pay said:say made:make gave:give given:give took:take taken:take found:find kept:keep lost:lose left:leave sold:sell told:tell
+    bought:buy brought:bring sent:send spent:spend won:win went:go gone:go saw:see seen:see knew:know known:know held:hold began:begin
+    begun:begin rose:rise risen:rise fell:fall fallen:fall wrote:write written:write broke:break broken:break chose:choose chosen:choose
+    built:build led:lead met:meet stole:steal stolen:steal came:come became:become grew:grow grown:grow thought:think lent:lend
+    """.split()  # noqa: SIM905 (a list of 50 strings is no easier to read)
+)
+
+
 def _stem(word: str) -> str:
-    """Shared by `share`, `shares`, `shared` and `sharing`."""
-    word = fold(word)
+    """Shared by `share`, `shares`, `shared` and `sharing`, and by `pay` and `paid`."""
+    word = _IRREGULAR.get(fold(word), fold(word))
     for ending in ("ing", "ed", "es", "s", "e"):
         if word.endswith(ending) and len(word) - len(ending) > 2:
             return word.removesuffix(ending)

@@ -76,6 +76,11 @@ _CURRENCIES = "€$£¥"
 _RANGE_WORDS = frozenset({"-", "–", "—", "to", "tot", "or", "of", "à", "until", "through", "up to", "t/m", "tot en met"})
 _DATE_SHAPES = frozenset({(1, 1, 4), (1, 2, 4), (2, 1, 4), (2, 2, 4), (4, 2, 2), (4, 2)})  # lengths of 12-5-2024, 2024-05-12, 2019-09
 _ORDINARY_PREFIXES = words("top mid medio eind begin pre post sub plus circa max min nr")  # Top-10 is no name
+# Any other English word begins no number: most words of a text needn't be looked at twice.
+_ENGLISH_STARTS = (
+    words("twice quarter quarters half halves ½").union(ENGLISH, ENGLISH_ORDINALS, ENGLISH_DECADES, SCALES["en"])
+    | {f"{scale}th" for scale in SCALES["en"]}
+)  # fmt: skip
 _BEFORE_VIERDE = words("de het een zijn haar hun ons onze dit deze die dat mijn uw ten als op elke")  # else it is "celebrated"
 
 
@@ -96,8 +101,11 @@ class Scan:
                 read = self._numeral(position)
             elif language == "nl":
                 read = self._dutch(position)
-            else:
+            elif token.lower in _ENGLISH_STARTS or token.lower.endswith("fold"):
                 read = self._english(position)
+            else:
+                position += 1
+                continue
             found += read[0]
             position = max(read[1], position + 1)
         self._share_scales(found)

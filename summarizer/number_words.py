@@ -69,7 +69,7 @@ _COUNTED = re.compile(
 Values = tuple[tuple[Decimal, str], ...]  # each with its kind
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=20_000)
 def dutch_word(word: str) -> Values:
     """The numbers in one lower-case Dutch word: none, one, or two for a fraction (`tweederde`). `een` is an article, `één` a number."""
     if word in _FIXED:

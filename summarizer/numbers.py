@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from decimal import Decimal
-from functools import cache, lru_cache, partial
+from functools import lru_cache
 
 from summarizer.number_scan import Number, Scan
 
@@ -40,23 +40,46 @@ def _scan(text: str, language: str) -> Scan:
     return Scan(text, language)
 
 
+class _Lookup:
+    """The numbers of one text, made ready to look others up in."""
+
+    def __init__(self, text: str, language: str) -> None:
+        scan = _scan(text, language)
+        self._lowered, self._also = text.lower(), _ALSO[language]
+        self._units: dict[Decimal | str, set[str]] = {key: {""} for key in scan.in_names}  # that each value has
+        for number in scan.numbers:
+            for key in _keys(number) | {abs(number.value)}:  # a fall of -5 % is a fall of 5 %, while 5 never supports -5
+                self._units.setdefault(key, set()).add(number.unit)
+        self._said: dict[tuple[str, Decimal], bool] = {}
+
+    def supports(self, number: Number) -> bool:
+        """Whether the value is here, and not of something else."""
+        units = set().union(*(self._units.get(key, ()) for key in _keys(number)))
+        if units:
+            return not number.unit or "" in units or number.unit in units
+        return _is_one(number) or self._says_otherwise(number.text.lower(), number.value)
+
+    def _says_otherwise(self, as_written: str, value: Decimal) -> bool:
+        if not as_written.isalpha() and as_written not in ("1", "½"):
+            return False
+        key = as_written, value
+        if key not in self._said:
+            pattern = self._also.get(value)
+            # A number word inside a name stays as it is: Xbox One, Formula Two, zero-day.
+            self._said[key] = as_written in self._lowered or bool(pattern and re.search(pattern, self._lowered))
+        return self._said[key]
+
+
+@lru_cache(maxsize=16)  # a source is held against several hypotheses in a row
+def _lookup(text: str, language: str) -> _Lookup:
+    return _Lookup(text, language)
+
+
 def _unmatched(numbers: list[Number], text: str, language: str) -> list[str]:
     if not numbers:
         return []
-    scan = _scan(text, language)
-    known: dict[Decimal | str, set[str]] = {key: {""} for key in scan.in_names}  # the units that each value has
-    for number in scan.numbers:
-        for key in _keys(number) | {abs(number.value)}:  # a fall of -5 % is a fall of 5 %, while 5 never supports -5
-            known.setdefault(key, set()).add(number.unit)
-    said_otherwise = cache(partial(_said_otherwise, lowered=text.lower(), language=language))
-    unmatched = []
-    for number in numbers:
-        units = set().union(*(known.get(key, ()) for key in _keys(number)))
-        if units and number.unit and "" not in units and number.unit not in units:
-            unmatched.append(number.text)  # the value is there, but of something else
-        elif not (units or _is_one(number) or said_otherwise(number.text.lower(), number.value)):
-            unmatched.append(number.text)
-    return list(dict.fromkeys(unmatched))
+    known = _lookup(text, language)
+    return list(dict.fromkeys(number.text for number in numbers if not known.supports(number)))
 
 
 def _is_month(number: Number) -> bool:
@@ -115,11 +138,3 @@ _ALSO = {
         Decimal(12): r"dozijn|\btwaalf|\btiental",
     },
 }
-
-
-def _said_otherwise(as_written: str, value: Decimal, *, lowered: str, language: str) -> bool:
-    if not as_written.isalpha() and as_written not in ("1", "½"):
-        return False
-    pattern = _ALSO[language].get(value)
-    # A number word inside a name stays as it is: Xbox One, Formula Two, zero-day.
-    return as_written in lowered or bool(pattern and re.search(pattern, lowered))

@@ -9,14 +9,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from summarizer.arrangement import Arranged, arrange, summarize_arranged
-from summarizer.article import Abstract, AbstractSentence, Article, ModelUsed, Result, Sentence, SourceSentence
+from summarizer.article import AbstractSentence, Article, ModelUsed, Result, Sentence, SourceSentence
 from summarizer.checks import check
 from summarizer.engines import BEAM
 from summarizer.errors import EmptyInput, InputError, WrongLanguage
-from summarizer.evidence import evidence_for
+from summarizer.evidence import Index
 from summarizer.glossary import Glossary, built_in
-from summarizer.guards import HARD
-from summarizer.headline import made_of
+from summarizer.headline import titled
 from summarizer.language import detect
 from summarizer.model_store import ModelFolder, cache_folder, read_registry, resolve
 from summarizer.segmentation import split_article
@@ -108,6 +107,12 @@ class Pipeline:
         """The English of each sentence, in order."""
         return self.translator.translate(sentences)
 
+    def documents(self, articles: Sequence[Article]) -> list[Document]:
+        """Articles as a summarizer is given them, translated where they are Dutch; empty where one can't be summarized."""
+        prepared = [self._prepare(article) for article in articles]
+        translations = self._translate_all(prepared)
+        return [Document([]) if item.error else _document(item, translations if item.translate else {}) for item in prepared]
+
     def summarize(self, article: Article, length: Length = LENGTHS["medium"]) -> Result:
         """One article's abstract. Raises WrongLanguage, EmptyInput or ModelError."""
         result = next(self.summarize_many([article], length))
@@ -189,8 +194,11 @@ class Pipeline:
         seconds: dict[str, float],
     ) -> Result:
         sentences = tuple(document.sentences)
-        stated = tuple(AbstractSentence(part.text, evidence_for(part.text, sentences, part.taken_from), part.origin) for part in draft)
-        abstract = Abstract(stated, *self._title(item, arranged, stated, sentences, translations))
+        index = Index(sentences)
+        stated = tuple(AbstractSentence(part.text, index.evidence_for(part.text, part.taken_from), part.origin) for part in draft)
+        own = item.article.title
+        translated = translations[own] if own and item.translate else None
+        abstract = titled(stated, sentences, item.article, translated, self.glossary, may_make=arranged.kind == "article")
         warnings = item.warnings + arranged.warnings
         if replaced := sum(part.origin == "replaced" for part in draft):
             warnings += (f"{replaced} of {len(draft)} sentences were replaced by the article's own: the model's were not supported",)
@@ -199,30 +207,6 @@ class Pipeline:
             checks=check(abstract, sentences, item.article, self.glossary), translator=self.translator.used if item.translate else None,
             summarizer=self.summarizer.used, seconds={name: round(value, 4) for name, value in seconds.items()}, warnings=warnings,
         )  # fmt: skip
-
-    def _title(
-        self, item: _Prepared, arranged: Arranged, stated: Sequence[AbstractSentence], sentences: tuple[Sentence, ...],
-        translations: dict[str, Translation],
-    ) -> tuple[str | None, str | None]:  # fmt: skip
-        """The title and its origin: the article's own, translated where that went well, else one made of what matters most, else the bad one."""
-        own = item.article.title
-        if own and not item.translate:
-            return own, "original"
-        translated = translations[own] if own else None
-        if translated and not (HARD | {"invented"}).intersection(translated.flags):
-            return translated.text, "translated"
-        if arranged.kind == "article":
-            from summarizer.extractive import select
-
-            best = [sentence.en for sentence in select(arranged.documents[0], [(lambda sentence: 1, 1)])]
-            for text in [*best, *(sentence.text for sentence in stated)]:
-                made = made_of(text)
-                says_more = len(stated) > 1 or made != stated[0].text.rstrip(".")
-                if made and says_more and check(Abstract((AbstractSentence(made, ()),)), sentences, item.article, self.glossary).passed:
-                    return made, "made"
-        if translated and not HARD.intersection(translated.flags):
-            return translated.text, "translated"
-        return None, None
 
 
 def _windows(articles: Iterable[Article]) -> Iterator[list[Article]]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import NamedTuple
 
@@ -38,13 +38,21 @@ def swapped_relations(english: str, source: str, source_language: str = "nl") ->
     stated = relations_in(english, "en")
     if not stated:
         return []
-    known = relations_in(source, source_language)
+    known = _by_verb(source, source_language)
     swapped = []
     for relation in stated:
-        same_verb = [other for other in known if other.verb == relation.verb]
+        same_verb = known.get(relation.verb, [])
         if any(_reversed(relation, other) for other in same_verb) and not any(_agrees(relation, other) for other in same_verb):
             swapped.append(relation.text)
     return list(dict.fromkeys(swapped))
+
+
+@lru_cache(maxsize=16)  # a source is held against several sentences in a row
+def _by_verb(text: str, language: str) -> dict[str, list[Relation]]:
+    found: dict[str, list[Relation]] = {}
+    for relation in relations_in(text, language):
+        found.setdefault(relation.verb, []).append(relation)
+    return found
 
 
 def _reversed(relation: Relation, other: Relation) -> bool:

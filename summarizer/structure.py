@@ -15,7 +15,6 @@ from dataclasses import replace
 from itertools import groupby, pairwise
 
 from summarizer.article import Sentence
-from summarizer.extractive import select
 from summarizer.language import LANGUAGES
 from summarizer.summarization import Document
 
@@ -123,6 +122,8 @@ def fair_selection(document: Document, cost: Callable[[Sentence], int], budget: 
 
     A share grows with the square root of the section's size, and what a short one doesn't need goes to the others.
     """
+    from summarizer.extractive import select  # numpy
+
     body = {sentence.number for sentence in document.body}
     parts = [[document.sentences[i] for i in part if document.sentences[i].number in body] for part in sections(document)]
     parts = [part for part in parts if part]

@@ -62,6 +62,13 @@ def test_what_is_not_supported_makes_way_for_the_article_s_own(written, instead)
     assert told(written) == [("replaced", instead)]
 
 
+def test_who_does_it_to_whom_is_kept():
+    texts = ["Verda sued Telsa over the network in the spring.", "The case is heard in June."]
+    document = Document([Sentence(i, i, text, text) for i, text in enumerate(texts, 1)])
+    found = guarded([["Telsa sued Verda over the network."]], document, LENGTHS["short"])
+    assert [(part.origin, part.text) for part in found] == [("replaced", texts[0])]
+
+
 def test_nothing_is_said_twice():
     assert told("An outage at Verda hit 300,000 customers.", "Verda had an outage that hit 300,000 customers.") == [
         ("written", "An outage at Verda hit 300,000 customers.")

@@ -106,6 +106,22 @@ def test_the_commands_print_tables_and_json(tmp_path):
     assert done.returncode == 2 and "lines" in done.stderr
 
 
+def test_dutch_articles_go_through_the_whole_chain(tmp_path):
+    file = tmp_path / "dutch.jsonl"
+    rows = [
+        {"article": (NEWS / f"{s}.nl.txt").read_text("utf-8"), "summary": (NEWS / f"{s}.abstract.txt").read_text("utf-8")}
+        for s in STEMS[:2]
+    ]
+    file.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    done = run("summaries", file, "--all", "--translate", "--json")
+    found = {row["system"]: row for row in json.loads(done.stdout)["rows"]}
+    assert found["extractive"]["articles"] == 2 and found["extractive"]["rouge"]["rouge1"]["mean"] > 10
+    made_up = {BASELINE: lead(3), "liar": lambda documents: [["It cost 123,456 euros."] for _ in documents]}
+    dutch, english = pairs()[0], document_of(pairs()[0].article)
+    translated = replace(english, sentences=[replace(s, nl="Zin zonder iets.") for s in english.sentences])
+    assert [row.unsupported for row in evaluate(made_up, [replace(dutch, article=rows[0]["article"])], [translated])] == [0, 1]
+
+
 def test_the_gate_refuses_what_is_worse_and_what_was_moved():
     measured = gate.Measured("a", {"bleu": 10.0}, 0)
     assert gate.problems(measured, {"sha256": "a", "figures": {"bleu": 10.5}}) == []  # within what rounding does

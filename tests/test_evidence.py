@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summarizer.article import Sentence
-from summarizer.evidence import evidence_for
+from summarizer.evidence import Index
 
 ENGLISH = [
     "Tensions",
@@ -21,6 +21,10 @@ ENGLISH = [
     "The Department of Commerce has received more than 130 requests to sell American goods to Huawei.",
 ]
 SENTENCES = [Sentence(number, 1, "", text, ("heading",) if number == 1 else ()) for number, text in enumerate(ENGLISH, start=1)]
+
+
+def evidence_for(text, sentences, chosen=()):
+    return Index(sentences).evidence_for(text, chosen)
 
 
 def test_what_the_sentence_was_made_from_is_its_evidence():

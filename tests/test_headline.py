@@ -1,7 +1,10 @@
 import pytest
 
 from summarizer import read_text
-from summarizer.headline import made_of
+from summarizer.article import AbstractSentence, Sentence
+from summarizer.glossary import Glossary
+from summarizer.headline import made_of, titled
+from summarizer.translation import Translation
 
 
 @pytest.mark.parametrize(
@@ -38,3 +41,27 @@ def test_a_title_is_made_where_there_is_none(pipeline):
     assert (abstract.title, abstract.title_origin) == ("The minister announced a new law for small companies", "made")
     titled = pipeline.summarize(read_text("New law\n\n" + ENGLISH)).abstract
     assert (titled.title, titled.title_origin) == ("New law", "original")
+
+
+DUTCH = "De bank sluit vijf kantoren. Klanten klagen."
+
+
+@pytest.mark.parametrize(
+    ("own", "confidence", "flags", "expected"),
+    [
+        (("Bank closes offices", (), 0.7), 0.9, (), ("Bank closes offices", "translated")),
+        (("Couch of offices", (), 0.5), 0.9, (), ("The bank has closed five offices", "made")),
+        (("Bank closes Zoltan", ("invented",), 0.9), 0.9, (), ("The bank has closed five offices", "made")),
+        (("Couch of offices", (), 0.5), 0.7, (), (None, None)),
+        (("Couch of offices", (), 0.5), 0.9, ("names",), (None, None)),
+        (None, 0.9, (), ("The bank has closed five offices", "made")),
+    ],
+)
+def test_a_title_is_sure_or_there_is_none(own, confidence, flags, expected):
+    english = ["The bank has closed five offices.", "Customers complain."]
+    sentences = [Sentence(i, 1, nl, en, flags, confidence) for i, (nl, en) in enumerate(zip(DUTCH.split(". "), english, strict=True), 1)]
+    stated = tuple(AbstractSentence(sentence.en, (sentence.number,)) for sentence in sentences)
+    translated = Translation(*own) if own else None
+    found = titled(stated, sentences, read_text(DUTCH), translated, Glossary(), may_make=True)
+    assert (found.title, found.title_origin) == expected
+    assert titled(stated, sentences, read_text(DUTCH), None, Glossary(), may_make=False).title is None

@@ -63,6 +63,7 @@ def test_flips_are_told(dutch, english):
     ("sentence", "dutch", "translation", "expected"),
     [
         ("Huawei shares its code.", "Huawei deelt zijn code niet.", "Huawei does not share its code.", True),
+        ("Huawei paid the fine.", "Huawei betaalde de boete niet.", "Huawei did not pay the fine.", True),
         ("Huawei is sharing code.", "Huawei deelt zijn code niet, zegt het.", "Huawei doesn't share its code, it says.", True),
         (
             "Huawei makes phones.",

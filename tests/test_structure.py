@@ -3,12 +3,12 @@
 import pytest
 
 from summarizer import Length, read_path, read_text
-from summarizer.arrangement import arrange, summarize_arranged
+from summarizer.arrangement import arrange, attributed, summarize_arranged
 from summarizer.article import Sentence
 from summarizer.extractive import ExtractiveSummarizer
 from summarizer.segmentation import split_article
 from summarizer.structure import fair_selection, kind, questions, sections, stamps, stories
-from summarizer.summarization import LENGTHS, Document
+from summarizer.summarization import LENGTHS, Document, DraftSentence
 from tests.conftest import DATA
 
 
@@ -59,8 +59,20 @@ def test_a_question_or_two_are_no_interview():
 def test_an_interview_s_questions_are_left_out_and_answers_have_a_name():
     arranged, found = draft(odd("interview"))
     assert found and not any("?" in part.text for part in found)
-    assert any(part.text.startswith('Marieke de Boer: "') for part in found)
+    text = " ".join(part.text for part in found)
+    assert text.count("Marieke de Boer:") == 1 and text.count('"') == 2 and text.endswith('"')
     assert "Marieke de Boer" in arranged.warnings[0]
+
+
+def test_a_name_is_given_once_for_neighbouring_answers():
+    speakers = {2: "De Wit", 3: "De Wit", 4: "Jansen"}
+    drafts = [DraftSentence(text, (i,)) for i, text in enumerate(["They met.", "It works.", 'I call it "new".', "It fails."], 1)]
+    assert [part.text for part in attributed(drafts, speakers)] == [
+        "They met.",
+        'De Wit: "It works.',
+        "I call it 'new'.\"",
+        'Jansen: "It fails."',
+    ]
 
 
 def test_speakers_by_their_labels():
@@ -138,3 +150,12 @@ def test_a_book_is_no_problem():
     assert fair_selection(
         subject, lambda sentence: len(sentence.en.split()), 1000
     )  # quadratic work would run into the time limit of the tests
+
+
+def test_a_long_article_s_abstract_comes_from_all_of_it():
+    texts = [path.read_text("utf-8") for path in sorted((DATA / "news").glob("*.en.txt"))]
+    sections = [f"{text}\n\nPart {i}, {j}" for i in range(4) for j, text in enumerate(texts)]
+    subject = document(read_text("\n\n".join(sections)))
+    assert sum(len(sentence.en.split()) for sentence in subject.sentences) > 15_000
+    found = ExtractiveSummarizer().summarize([subject], LENGTHS["long"])[0]
+    assert max(number for part in found for number in part.taken_from) > len(subject.sentences) / 10

@@ -6,14 +6,16 @@ Every system is given the same articles and the same length; lead (the first sen
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
+from summarizer.arrangement import arrange, summarize_arranged
 from summarizer.errors import MissingExtra
 from summarizer.evaluation.pairs import Pair, document_of
 from summarizer.evaluation.rouge import METRICS, rouge
 from summarizer.evaluation.statistics import Estimate, estimate
+from summarizer.glossary import Glossary
 from summarizer.names import missing_names, unsupported_names
 from summarizer.numbers import missing_numbers, unsupported_numbers
 from summarizer.segmentation import split_sentences
@@ -85,14 +87,27 @@ def textrank(count: int) -> System:
 
 def system_of(summarizer: Summarizer, length: Length) -> System:
     """A summarizer as users get it."""
-    return lambda documents: [[draft.text for draft in drafts] for drafts in summarizer.summarize(documents, length)]
+
+    def write(documents: Sequence[Document]) -> list[list[str]]:
+        drafts = summarize_arranged(summarizer, [arrange(document) for document in documents], length)
+        return [[part.text for part in draft] for draft in drafts]
+
+    return write
 
 
-def evaluate(systems: dict[str, System], pairs: Iterable[Pair]) -> list[Scores]:
-    """Each system on each set among the pairs, BASELINE among them; articles that hold fewer than three sentences are left out."""
+def evaluate(
+    systems: dict[str, System],
+    pairs: Sequence[Pair],
+    documents: Sequence[Document] | None = None,
+    glossary: Glossary | None = None,
+) -> list[Scores]:
+    """Each system on each set among the pairs, BASELINE among them; articles that hold fewer than three sentences are left out.
+
+    `documents` are the articles as the systems shall have them, translated for instance; without them they are in English. What an abstract makes
+    up is judged by the article itself, in its own language; the English of a term of `glossary` is supported by its Dutch.
+    """
     sets: dict[str, list[tuple[Pair, Document]]] = {}
-    for pair in pairs:
-        document = document_of(pair.article)
+    for pair, document in zip(pairs, documents or [document_of(pair.article) for pair in pairs], strict=True):
         if len(document.body) >= 3:
             sets.setdefault(pair.name, []).append((pair, document))
     rows = []
@@ -104,7 +119,9 @@ def evaluate(systems: dict[str, System], pairs: Iterable[Pair]) -> list[Scores]:
             system: [rouge(abstract, wanted) for abstract, wanted in zip(abstracts, references, strict=True)]
             for system, abstracts in found.items()
         }
-        rows += [_scores(system, name, items, found[system], measured[system], measured[BASELINE]) for system in systems]
+        rows += [
+            _scores(system, name, items, found[system], measured[system], measured[BASELINE], glossary or Glossary()) for system in systems
+        ]
     return rows
 
 
@@ -115,14 +132,18 @@ def _scores(
     abstracts: Sequence[Sequence[str]],
     measured: Sequence[tuple[float, ...]],
     baseline: Sequence[tuple[float, ...]],
+    glossary: Glossary,
 ) -> Scores:
     columns = {metric: [row[i] for row in measured] for i, metric in enumerate(METRICS)}
     beside = {metric: [row[i] for row in baseline] for i, metric in enumerate(METRICS)}
     unsupported = 0
     numbers, names = [], []
-    for (pair, _), abstract in zip(items, abstracts, strict=True):
+    for (pair, document), abstract in zip(items, abstracts, strict=True):
         text = "\n".join(abstract)
-        unsupported += bool(unsupported_numbers(text, pair.article, "en") or unsupported_names(text, pair.article, pair.article, "en"))
+        language = "en" if all(sentence.nl == sentence.en for sentence in document.sentences) else "nl"
+        source = f"{pair.article}\n{glossary.support(pair.article)}" if language == "nl" else pair.article
+        translation = "\n".join(sentence.en for sentence in document.sentences)
+        unsupported += bool(unsupported_numbers(text, source, language) or unsupported_names(text, source, translation, language))
         for summary in pair.summaries:
             numbers.append(_kept(missing_numbers(summary, text, "en"), missing_numbers(summary, "", "en")))
             names.append(_kept(missing_names(summary, text, "en"), missing_names(summary, "", "en")))
