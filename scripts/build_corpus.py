@@ -61,6 +61,7 @@ class Config:
     swap_numbers: float
     files: dict[str, float]
     sources: dict[str, float] = field(default_factory=dict)
+    shares: dict[str, float] = field(default_factory=dict)
 
 
 def read_text(path: Path) -> Iterator[str]:
@@ -154,6 +155,7 @@ def load(folder: Path, config: Config, exclude: set[str], limit: int | None) -> 
     """All files of the configuration, filtered."""
     loaded = Loaded()
     seen: Counter[str] = Counter()
+    file_of: dict[str, str] = {}
     for name, weight in config.files.items():
         path = next((p for suffix in ("tsv", "tsv.gz", "tsv.zst") if (p := folder / f"{name}.{suffix}").is_file()), None)
         if path is None:
@@ -161,12 +163,26 @@ def load(folder: Path, config: Config, exclude: set[str], limit: int | None) -> 
         for i, pair in enumerate(read_pairs(path, name)):
             if limit is not None and i >= limit:
                 break
+            file_of.setdefault(pair.source, name)
             source_weight = loaded.weight.setdefault(pair.source, config.sources.get(pair.source, weight))
             dropped = "weight 0" if source_weight == 0 else reason_to_drop(pair, exclude, seen)
             loaded.report.setdefault(pair.source, Counter())[dropped or "kept"] += 1
             if dropped is None:
                 loaded.pairs.append(pair)
+    loaded.weight = with_shares(loaded.weight, file_of, Counter(pair.source for pair in loaded.pairs), config.shares)
     return loaded
+
+
+def with_shares(weight: dict[str, float], file_of: dict[str, str], pairs: Counter[str], shares: dict[str, float]) -> dict[str, float]:
+    """Weights with which each file of `shares` makes up its share of what is seen; its sources keep their proportions, other files theirs."""
+    mass = dict.fromkeys([*file_of.values(), *shares], 0.0)
+    for source, value in weight.items():
+        mass[file_of[source]] += value * pairs[source]
+    rest = sum(value for name, value in mass.items() if name not in shares)
+    if not all(mass[name] for name in shares) or (shares and (sum(shares.values()) >= 1 or not rest)):
+        raise SystemExit("the files under [shares] need pairs of a weight above 0, and leave something to other files")
+    scale = {name: share / (1 - sum(shares.values())) * rest / mass[name] for name, share in shares.items()}
+    return {source: value * scale.get(file_of[source], 1.0) for source, value in weight.items()}
 
 
 def examples(pairs: list[Pair], config: Config, rng: random.Random) -> Iterator[Pair]:

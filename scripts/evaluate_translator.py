@@ -20,9 +20,10 @@ from pathlib import Path
 from summarizer.article import ModelUsed
 from summarizer.engines import Engine
 from summarizer.engines.tokenizers import Tokenizer
+from summarizer.evaluation.translation import loops, number_survival, read_lines, score
 from summarizer.model_store import ModelFolder, resolve
 from summarizer.translation import Translator
-from translation_scores import agreement, load, loops, number_survival, read_lines, score, translate_lines
+from translation_scores import agreement, load, translate_lines
 
 
 @dataclass(frozen=True, slots=True)

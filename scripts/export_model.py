@@ -28,9 +28,10 @@ from transformers import MarianConfig, MarianMTModel
 
 import model_card
 from summarizer.engines.torch import quiet_transformers
+from summarizer.evaluation.translation import score
 from summarizer.model_files import sha256_of
 from summarizer.model_store import LOADED_FILES, FileEntry, ModelEntry, ModelFolder, write_entry
-from translation_scores import agreement, load, score, translate_lines
+from translation_scores import agreement, load, translate_lines
 
 TOKENIZER_FILES = ("source.spm", "target.spm", "vocab.json")
 MIN_EQUAL = 0.9  # of the check sentences in float32: sums in another order may turn a tie, more than that is a fault
@@ -150,6 +151,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--licence", default="Apache-2.0", help="of the weights")
     parser.add_argument("--placeholder", action="store_true", help="mark it as too weak for real use, in the card and in the registry")
     parser.add_argument("--scores", type=Path, nargs="*", default=[], help="JSON files of evaluate_translator.py, for the card")
+    parser.add_argument("--habits", type=Path, help="JSON file of evaluate_habits.py, for the card")
     parser.add_argument("--failures", type=Path, help="Markdown file with known failures, for the card")
     parser.add_argument("--card-facts", nargs="*", default=[], metavar="FACT=VALUE", help="more rows for the card's table on training")
     return parser.parse_args()
@@ -173,7 +175,7 @@ def main() -> None:
             canary = check_engines(folder, CHECK[languages[0]])
         model_card.write(
             folder, args.run, description=args.description, licence=args.licence, languages=languages, placeholder=args.placeholder,
-            facts=dict(fact.split("=", 1) for fact in args.card_facts), scores=args.scores, failures=args.failures,
+            facts=dict(fact.split("=", 1) for fact in args.card_facts), scores=args.scores, failures=args.failures, habits=args.habits,
         )  # fmt: skip
         for path in folder.iterdir():
             path.chmod(0o644)  # safetensors makes its file private

@@ -30,7 +30,7 @@ Record = dict[str, Any]
 
 def write(
     folder: Path, run: Path, *, description: str, licence: str, languages: tuple[str, str], placeholder: bool,
-    facts: Mapping[str, str], scores: Sequence[Path], failures: Path | None,
+    facts: Mapping[str, str], scores: Sequence[Path], failures: Path | None, habits: Path | None = None,
 ) -> None:  # fmt: skip
     """Write the three files into `folder`, which holds the model; `run` is CORPUS/NAME."""
     records = read_log(run / "log.jsonl")
@@ -40,13 +40,14 @@ def write(
     report_file = run.parent / "report.json"
     report = json.loads(report_file.read_text(encoding="utf-8")) if report_file.exists() else {}
     source, target = languages
+    sha256 = sha256_of(folder / "model.safetensors", remembered=False)
     notice = PLACEHOLDER.format(minutes=max((r["minutes"] for r in records), default=0), hardware=facts.get("Hardware", "CPU cores"))
     template = Template(Path(__file__).with_name("model_card.md.in").read_text(encoding="utf-8"))
     text = template.substitute(
         name=folder.name, description=description, licence_id=licence.lower(), placeholder=notice if placeholder else "",
         source_lang=source, target_lang=target, source_language=LANGUAGES[source], target_language=LANGUAGES[target], example=EXAMPLES[source],
         architecture=_rows(architecture_facts(folder, config, licence)), training=_rows({**training_facts(records, report), **facts}),
-        credits=credit_rows(report), scores=score_table(scores, sha256_of(folder / "model.safetensors", remembered=False)),
+        credits=credit_rows(report), scores=score_table(scores, sha256), habits=habit_table(habits, sha256),
         failures=failures.read_text(encoding="utf-8").strip() if failures else "Not yet collected.",
     )  # fmt: skip
     (folder / "MODEL_CARD.md").write_text(text, encoding="utf-8")
@@ -184,6 +185,21 @@ def score_table(files: Sequence[Path], sha256: str) -> str:
     ]
     signatures = sorted({f"{metric}: `{row[f'{key}_signature']}`" for row in rows for metric, key in (("BLEU", "bleu"), ("chrF", "chrf"))})
     return "\n".join([*lines, "", *(f"- {signature}" for signature in signatures)])
+
+
+def habit_table(file: Path | None, sha256: str) -> str:
+    """The categories of evaluate_habits.py's JSON file; SystemExit when it is of other weights."""
+    if file is None:
+        return "Not yet measured."
+    report = json.loads(file.read_text(encoding="utf-8"))
+    if report["sha256"] != sha256:
+        raise SystemExit("the news habits are of other weights than these: run evaluate_habits.py anew")
+    lines = ["| Category | Cases | Right by mean | Right by sum | Terms in its translation |", "|---|---:|---:|---:|---:|"]
+    lines += [
+        f"| {row['category']} | {row['cases']} | {row['mean']:.1%} | {row['sum']:.1%} | {row['terms']:.1%} of {row['with_terms']} |"
+        for row in report["rows"]
+    ]
+    return "\n".join(lines)
 
 
 def _rows(facts: Mapping[str, str]) -> str:

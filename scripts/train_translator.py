@@ -39,8 +39,9 @@ from transformers import MarianConfig, MarianMTModel
 from bilingual_init import bilingual_embeddings
 from summarizer.engines.tokenizers import MarianTokenizer
 from summarizer.engines.torch import TorchEngine
+from summarizer.evaluation.translation import read_lines, score
 from training_data import Block, batches, load_blocks
-from translation_scores import read_lines, score, translate_lines
+from translation_scores import translate_lines
 
 
 def new_model(vocabulary: int, args: argparse.Namespace, embeddings: Tensor | None = None) -> MarianMTModel:
@@ -86,7 +87,11 @@ def starting_model(args: argparse.Namespace, vocabulary: int, state: dict[str, A
         theirs, ours = (json.loads((folder / "vocab.json").read_text("utf-8")) for folder in (args.init_from, args.corpus))
         if theirs != ours:
             raise SystemExit(f"the corpus has another vocabulary than {args.init_from}: build it with --spm-from {args.init_from}")
-        return MarianMTModel.from_pretrained(args.init_from, dtype=torch.float32, dropout=args.dropout)
+        model = MarianMTModel.from_pretrained(args.init_from, dtype=torch.float32, dropout=args.dropout)
+        for name, parameter in model.named_parameters():
+            if "embed_positions" in name:  # sinusoids, which transformers loads as trainable and leaves out when it saves
+                parameter.requires_grad_(False)
+        return model
     bilingual = torch.from_numpy(bilingual_embeddings(args.corpus, args.d_model)) if args.init == "bilingual" else None
     return new_model(vocabulary, args, bilingual)
 

@@ -1,46 +1,22 @@
-"""Translate lines with a bare engine, and measure what came out: BLEU, chrF, numbers that survived, loops, agreement of two outputs.
+"""Translate lines with a bare engine, and compare what came out; the scores themselves are in summarizer.evaluation.translation.
 
 What the other scripts share. The engine is bare: no guards, no sentence splitting, so the scores are the model's own.
 """
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import replace
 
 import sacrebleu
 
 from summarizer.engines import BATCH_TOKENS, Decoding, Engine, load_engine, longest_translation, token_batches
 from summarizer.engines.tokenizers import Tokenizer, load_tokenizer
-from summarizer.guards import repeats
 from summarizer.model_store import ModelFolder
 from summarizer.punctuation import normalise
 
-
-@dataclass(frozen=True, slots=True)
-class Scores:
-    """Percentages of a system's output beside a reference; the signatures say how sacrebleu computed them."""
-
-    bleu: float
-    chrf: float
-    bleu_signature: str
-    chrf_signature: str
-
-
-@dataclass(frozen=True, slots=True)
-class Survival:
-    """How many runs of digits the sources have, and how many of them their translations have too."""
-
-    numbers: int
-    kept: int
-
-    @property
-    def share(self) -> float:
-        return self.kept / self.numbers if self.numbers else 1.0
+_SENTENCE_CHRF = sacrebleu.CHRF()
 
 
 def load(model: ModelFolder, *, engine: str, compute_type: str | None = None, threads: int = 1) -> tuple[Engine, Tokenizer]:
@@ -58,18 +34,34 @@ def load(model: ModelFolder, *, engine: str, compute_type: str | None = None, th
 
 
 def translate_lines(
-    engine: Engine, tokenizer: Tokenizer, lines: Sequence[str], *, beam: int = 1, batch_tokens: int = BATCH_TOKENS, max_tokens: int = 200
-) -> list[str]:
-    """Each line's best translation, in order; blank lines stay blank, what is past `max_tokens` source tokens is cut off."""
+    engine: Engine, tokenizer: Tokenizer, lines: Sequence[str], *, beam: int = 1, batch_tokens: int = BATCH_TOKENS, max_tokens: int = 200,
+    sample_from: int = 1, temperature: float = 1.0,
+) -> list[str]:  # fmt: skip
+    """Each line's best translation, or a sampled one, in order; blank lines stay blank, what is past `max_tokens` source tokens is cut off."""
+    decoding = Decoding(beam=beam, sample_from=sample_from, temperature=temperature)
+    found = best_hypotheses(engine, tokenizer, lines, decoding, batch_tokens=batch_tokens, max_tokens=max_tokens)
+    return [texts[0] if texts else "" for texts in found]
+
+
+def best_hypotheses(
+    engine: Engine,
+    tokenizer: Tokenizer,
+    lines: Sequence[str],
+    decoding: Decoding,
+    *,
+    batch_tokens: int = BATCH_TOKENS,
+    max_tokens: int = 200,
+) -> list[list[str]]:
+    """Each line's hypotheses, best first, none for a blank one; the lengths of `decoding` are set for each batch."""
     sources = [tokenizer.encode(normalise(line)) for line in lines]
     sources = [source if len(source) <= max_tokens else [*source[: max_tokens - 1], source[-1]] for source in sources]
     order = sorted((i for i, line in enumerate(lines) if line.strip()), key=lambda i: -len(sources[i]))
-    translations = [""] * len(lines)
+    translations: list[list[str]] = [[] for _ in lines]
 
-    def generate(batch: list[int]) -> list[str]:
+    def generate(batch: list[int]) -> list[list[str]]:
         chosen = [sources[i] for i in batch]
-        found = engine.generate(chosen, Decoding(beam=beam, max_tokens=longest_translation(len(chosen[0]))))
-        return [tokenizer.decode(hypotheses[0].tokens) for hypotheses in found]
+        found = engine.generate(chosen, replace(decoding, max_tokens=longest_translation(len(chosen[0]))))
+        return [[tokenizer.decode(hypothesis.tokens) for hypothesis in hypotheses] for hypotheses in found]
 
     parts = list(token_batches(order, lambda i: len(sources[i]), batch_tokens))
     with ThreadPoolExecutor(engine.parallel) as pool:
@@ -79,33 +71,11 @@ def translate_lines(
     return translations
 
 
-def score(hypotheses: Sequence[str], references: Sequence[str]) -> Scores:
-    """BLEU (13a) and chrF2 of a whole set."""
-    bleu, chrf = sacrebleu.BLEU(), sacrebleu.CHRF()
-    values = [metric.corpus_score(list(hypotheses), [list(references)]).score for metric in (bleu, chrf)]
-    return Scores(round(values[0], 2), round(values[1], 2), str(bleu.get_signature()), str(chrf.get_signature()))
-
-
-def number_survival(sources: Sequence[str], hypotheses: Sequence[str]) -> Survival:
-    """Runs of digits only, so that 20.000 and 20,000 count alike; one that stands twice in a source must stand twice in its translation."""
-    numbers = kept = 0
-    for source, hypothesis in zip(sources, hypotheses, strict=True):
-        wanted, found = (Counter(re.findall(r"\d+", text)) for text in (source, hypothesis))
-        numbers += wanted.total()
-        kept += (wanted & found).total()
-    return Survival(numbers, kept)
-
-
-def loops(hypotheses: Sequence[str]) -> int:
-    """How many translations say the same again and again."""
-    return sum(repeats(hypothesis) for hypothesis in hypotheses)
+def sentence_chrf(one: str, other: str) -> float:
+    """chrF2 of a single sentence, a percentage: how alike two wordings are."""
+    return float(_SENTENCE_CHRF.sentence_score(one, [other]).score)
 
 
 def agreement(one: Sequence[str], other: Sequence[str]) -> float:
     """Share of lines on which two outputs are equal, 0 to 1."""
     return sum(a == b for a, b in zip(one, other, strict=True)) / len(one) if one else 1.0
-
-
-def read_lines(path: Path) -> list[str]:
-    """The lines of a test set; only \\n ends one."""
-    return path.read_text(encoding="utf-8").removesuffix("\n").split("\n")

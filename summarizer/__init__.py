@@ -10,23 +10,27 @@ from __future__ import annotations
 
 from summarizer.article import Abstract, AbstractSentence, Article, Checks, ModelUsed, Paragraph, Result, Sentence
 from summarizer.errors import (
+    BadGlossary,
     CheckFailed,
     DownloadFailed,
     EmptyInput,
     FoldersRefused,
     InputError,
     InputTooLarge,
+    MissingExtra,
     ModelDamaged,
     ModelError,
     ModelNotFound,
     OutputError,
     SummarizerError,
+    ThinInput,
     UnreadableInput,
     UnsupportedInput,
     WrongLanguage,
 )
+from summarizer.glossary import Glossary, Term, read_glossary
 from summarizer.pipeline import Pipeline
-from summarizer.reading import read_bytes, read_path, read_text
+from summarizer.reading import read_bytes, read_path, read_records, read_text
 from summarizer.summarization import LENGTHS, Length
 
 __version__ = "0.1.0"
@@ -36,14 +40,17 @@ __all__ = [
     "Abstract",
     "AbstractSentence",
     "Article",
+    "BadGlossary",
     "CheckFailed",
     "Checks",
     "DownloadFailed",
     "EmptyInput",
     "FoldersRefused",
+    "Glossary",
     "InputError",
     "InputTooLarge",
     "Length",
+    "MissingExtra",
     "ModelDamaged",
     "ModelError",
     "ModelNotFound",
@@ -54,10 +61,14 @@ __all__ = [
     "Result",
     "Sentence",
     "SummarizerError",
+    "Term",
+    "ThinInput",
     "UnreadableInput",
     "UnsupportedInput",
     "WrongLanguage",
     "read_bytes",
+    "read_glossary",
     "read_path",
+    "read_records",
     "read_text",
 ]

@@ -7,15 +7,19 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One block of the article: running text, or a heading above it. `text` holds no newline."""
+    """One block of the article: running text, or a heading above it. `text` holds no newline; `ruled` says that a drawn line stands above it."""
 
     text: str
     is_heading: bool = False
+    ruled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """What was read, and from where. `date` is as the article states it; `sha256` is of the bytes that were read."""
+    """What was read, and from where. `date` is as the article states it; `sha256` is of the bytes that were read.
+
+    `author`, `site` and `url` are what a page or record says of itself; `format` is the reader's name.
+    """
 
     paragraphs: tuple[Paragraph, ...]
     title: str | None = None
@@ -24,6 +28,10 @@ class Article:
     encoding: str = "utf-8"
     sha256: str = ""
     warnings: tuple[str, ...] = ()
+    author: str | None = None
+    site: str | None = None
+    url: str | None = None
+    format: str = "text"
 
     @property
     def text(self) -> str:
@@ -67,18 +75,24 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class AbstractSentence:
-    """A sentence of the abstract and the numbers of the article's sentences that it rests on."""
+    """A sentence of the abstract and the numbers of the article's sentences that it rests on.
+
+    `origin` is `picked` when it was taken from the article, `written` when a model wrote it, and `replaced` when it was taken from the article
+    because what the model had written there was not supported.
+    """
 
     text: str
     evidence: tuple[int, ...]
+    origin: str = "picked"
 
 
 @dataclass(frozen=True, slots=True)
 class Abstract:
-    """What the user came for."""
+    """What the user came for. `title_origin` is `translated`, `original` (of an English article), `made` of its sentences, or None."""
 
     sentences: tuple[AbstractSentence, ...]
     title: str | None = None
+    title_origin: str | None = None
 
     @property
     def text(self) -> str:
@@ -90,16 +104,22 @@ class Checks:
     """What the checks found; all empty when every claim that can be looked up is in the source.
 
     `repetition` and `untranslated` hold the numbers of the article's sentences that an abstract sentence rests on and that were flagged so.
+    `negation` holds the numbers of the abstract's sentences, from 1, that deny what their evidence affirms or the other way round, `relations` what
+    the abstract says with subject and object changed over (`Huawei suspects the US`).
     """
 
     unsupported_numbers: tuple[str, ...] = ()
     unsupported_names: tuple[str, ...] = ()
     repetition: tuple[int, ...] = ()
     untranslated: tuple[int, ...] = ()
+    negation: tuple[int, ...] = ()
+    relations: tuple[str, ...] = ()
 
     @property
     def passed(self) -> bool:
-        return not (self.unsupported_numbers or self.unsupported_names or self.repetition or self.untranslated)
+        return not (
+            self.unsupported_numbers or self.unsupported_names or self.repetition or self.untranslated or self.negation or self.relations
+        )
 
 
 @dataclass(frozen=True, slots=True)

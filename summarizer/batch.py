@@ -103,7 +103,7 @@ class _Job:
     input: str
     sha256: str | None
     targets: Sequence[str]
-    found: Article | InputError
+    found: Article | Exception
     before: Sequence[Entry | None]
     signature: str | None
     original: str | None = None
@@ -122,6 +122,7 @@ class _Batch:
     options: Options
     settings: str
     originals: Originals = field(default_factory=Originals)
+    in_hand: set[str] = field(default_factory=set)  # the inputs of the group: they may yet fail
 
     def run(self, inputs: Iterable[Input], stop: Callable[[], bool]) -> Iterator[Outcome]:
         """Look at every input and do what needs doing, group by group."""
@@ -160,43 +161,38 @@ class _Batch:
         if known := self._known(name, sha256, self._targets(item.relative, None)):
             yield known
             return
-        records = self._records(data, name)
-        found: Article | InputError | None = next(records, None) or EmptyInput(f"{name} is empty")
-        number = 0
-        while found is not None:
-            ahead = next(records, None)
-            path = found.path if isinstance(found, Article) else None
-            if number == 0 and (path == name or (path is None and ahead is None)):
-                yield self._looked_at(item, name, sha256, None, found)
-            else:
-                first, number = number == 0, int(path.rpartition("#")[2]) if path else number + 1
-                if isinstance(found, Article):  # of the file's other articles it shall not depend
-                    own = hashlib.sha256(repr(found).encode("utf-8", "surrogatepass")).hexdigest()
-                else:
-                    own = sha256
-                yield self._looked_at(item, f"{name}#{number}", own, number, found, first)
-            found = ahead
+        first = True
+        for found in self._records(data, name):
+            number = _record_number(found, name)
+            record = isinstance(found, Article) and number is not None
+            # What a record depends on: all that is known of it, a CSV's header too, but not the others of the file.
+            own = hashlib.sha256(repr(found).encode("utf-8", "surrogatepass")).hexdigest() if record else sha256
+            yield self._looked_at(item, f"{name}#{number}" if number else name, own, number, found, first)
+            first = False
+        if first:
+            yield self._looked_at(item, name, sha256, None, EmptyInput(f"{name} is empty"))
 
-    def _records(self, data: bytes, name: str) -> Iterator[Article | InputError]:
+    def _records(self, data: bytes, name: str) -> Iterator[Article | Exception]:
         try:
             yield from read_records(data, path=name, encoding=self.options.encoding, text_field=self.options.text_field)
-        except InputError as error:
+        except Exception as error:  # MissingExtra, or any bug: see _summarize
             yield error
 
     def _looked_at(
-        self, item: Input, name: str, sha256: str | None, record: int | None, found: Article | InputError, first: bool = True
+        self, item: Input, name: str, sha256: str | None, record: int | None, found: Article | Exception, first: bool = True
     ) -> _Job | Outcome:
         targets = self._targets(item.relative, record)
         if known := self._known(name, sha256, targets):
             return replace(known, first=first)
         before = [self.manifest.get(readable(target)) for target in targets]
         for target, entry in zip(targets, before, strict=True):
+            problem = ""
             if entry and not entry.input:
-                return Outcome(name, "failed", error=f"OutputError: {readable(target)} is the name of a view", first=first)
-            if not (entry and entry.owns_output) and not self.options.overwrite and os.path.lexists(self.output / target):
-                return Outcome(
-                    name, "failed", error=f"OutputError: {readable(target)} was there before; --overwrite replaces it", first=first
-                )
+                problem = "is the name of a view"
+            elif not (entry and entry.owns_output) and not self.options.overwrite and os.path.lexists(self.output / target):
+                problem = "was there before; --overwrite replaces it"
+            if problem:
+                return Outcome(name, "failed", error=f"OutputError: {readable(target)} {problem}", first=first)
         signed = signature(found.text) if isinstance(found, Article) else None
         return _Job(name, sha256, targets, found, before, signed, first=first)
 
@@ -215,10 +211,11 @@ class _Batch:
             return None
         if first.status == "skipped":
             return Outcome(name, "skipped")
-        if first.status == "duplicate" and self.options.dedupe and self.originals.find(first.signature or "") == first.duplicate_of:
-            return Outcome(name, "duplicate")
-        if first.status == "done" and all(_sha256_of(self.output / t) == e.output_sha256 for t, e in zip(targets, entries, strict=True)):
-            if first.signature:
+        if first.status == "duplicate":
+            still = self.options.dedupe and first.duplicate_of not in self.in_hand
+            return Outcome(name, "duplicate") if still and self.originals.find(first.signature or "") == first.duplicate_of else None
+        if first.status == "done" and all(entry.is_intact(self.output / target) for target, entry in zip(targets, entries, strict=True)):
+            if first.signature and self.options.dedupe:
                 self.originals.add(name, first.signature)
             return Outcome(name, "unchanged")
         return None
@@ -236,8 +233,9 @@ class _Batch:
     def _placed(self, job: _Job) -> _Job:
         """The job as a member of its group: a copy, or what others may be copies of."""
         original = self._original_of(job)
-        if job.signature and not original:
+        if job.signature and self.options.dedupe and not original:
             self.originals.add(job.input, job.signature)
+        self.in_hand.add(job.input)
         return replace(job, original=original)
 
     # --- Doing -----------------------------------------------------------------------------------------------------------------------------
@@ -247,10 +245,11 @@ class _Batch:
         results = iter(self._summarize([job.found for job in group if isinstance(job.found, Article) and not job.original]))
         ends: list[tuple[_Job, Result | Exception | None]] = []  # None: a copy
         for job in group:
-            ends.append((job, job.found if isinstance(job.found, InputError) else None if job.original else self._end(next(results))))
+            ends.append((job, job.found if isinstance(job.found, Exception) else None if job.original else self._end(next(results))))
         failed = {job.input for job, end in ends if isinstance(end, Exception) and job.signature}
         for name in failed:
             self.originals.discard(name)
+        self.in_hand.clear()
         ends, orphans = [(job, end) for job, end in ends if job.original not in failed], [job for job in group if job.original in failed]
         with signals_held():
             entries = [self._entries(job, end) for job, end in ends]
@@ -276,7 +275,6 @@ class _Batch:
 
     def _entries(self, job: _Job, end: Result | Exception | None) -> list[Entry]:
         """How it ended, for each output, before anything is written."""
-        # An article from which too little could be taken is an EmptyInput of its own kind: a failure.
         status = {EmptyInput: "skipped", type(None): "duplicate", Result: "done"}.get(type(end), "failed")
         error = _described(end) if isinstance(end, Exception) else None
         seconds = end.seconds.get("total", 0.0) if isinstance(end, Result) else 0.0
@@ -324,6 +322,13 @@ class _Batch:
         return replace(entry, output_sha256=hashlib.sha256(data).hexdigest())
 
 
+def _record_number(found: Article | Exception, name: str) -> int | None:
+    """Which of many in its file it is, from 1."""
+    if isinstance(found, Article):
+        return int(found.path.removeprefix(f"{name}#")) if found.path and found.path != name else None
+    return getattr(found, "record", None)
+
+
 def _outcome(job: _Job, entries: Sequence[Entry]) -> Outcome:
     worst = next((entry for entry in entries if entry.status == "failed"), entries[0])
     error = worst.error or "" if worst.status == "failed" else ""
@@ -337,13 +342,6 @@ def _fingerprint(pipeline: Pipeline, options: Options) -> str:
     asked = {name: getattr(options, name) for name in ("encoding", "text_field", "strict")}
     asked |= {"length": asdict(options.length), "version": __version__, "pipeline": pipeline.identity()}
     return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()[:16]
-
-
-def _sha256_of(path: Path) -> str | None:
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError:
-        return None
 
 
 def _described(error: Exception) -> str:

@@ -1,26 +1,44 @@
-"""Is every number and every name of the abstract in the article, and does it rest on sentences that can be trusted?"""
+"""Is every number and every name of the abstract in the article, does it affirm what the article affirms, say of whom the article says it, and
+rest on sentences that can be trusted?"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from summarizer.article import Abstract, Article, Checks, Sentence
+from summarizer.glossary import Glossary
 from summarizer.names import unsupported_names
+from summarizer.negation import abstract_flips
 from summarizer.numbers import unsupported_numbers
+from summarizer.relations import swapped_relations
 
 
-def check(abstract: Abstract, sentences: Sequence[Sentence], article: Article) -> Checks:
-    """Look up the abstract's numbers and names in the source (title and date included), and its evidence among the flagged sentences."""
+def check(abstract: Abstract, sentences: Sequence[Sentence], article: Article, glossary: Glossary | None = None) -> Checks:
+    """Look up the abstract's numbers and names in the source (title and date included), and its evidence among the flagged sentences.
+
+    The English form of a term of `glossary` is supported by its Dutch one.
+    """
     source = "\n".join(filter(None, (article.title, article.date, article.text)))
+    source += "\n" + (glossary or Glossary()).support(source)
     language = "en" if all(sentence.nl == sentence.en for sentence in sentences) else "nl"
     stated = "\n".join(sentence.text for sentence in abstract.sentences)
     translation = "\n".join(sentence.en for sentence in sentences)
     evidence = {number for sentence in abstract.sentences for number in sentence.evidence}
+    nl, en = ({sentence.number: getattr(sentence, side) for sentence in sentences} for side in ("nl", "en"))
+    dutch = "\n".join(filter(None, (article.title, article.text)))
     return Checks(
         unsupported_numbers=tuple(unsupported_numbers(stated, source, language)),
         unsupported_names=tuple(unsupported_names(stated, source, translation, language)),
         repetition=_flagged("repetition", sentences, evidence),
         untranslated=_flagged("untranslated", sentences, evidence),
+        negation=tuple(
+            number
+            for number, sentence in enumerate(abstract.sentences, start=1)
+            if abstract_flips(sentence.text, [nl[i] for i in sentence.evidence], [en[i] for i in sentence.evidence], language)
+        ),
+        relations=tuple(
+            dict.fromkeys(claim for sentence in abstract.sentences for claim in swapped_relations(sentence.text, dutch, language))
+        ),
     )
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 import signal
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from summarizer import cli_batch, cli_models
+from summarizer import cli_batch, cli_evaluate, cli_models
 from summarizer.cli_options import (
     BeamOption,
     Console,
@@ -23,17 +24,23 @@ from summarizer.cli_options import (
     EngineOption,
     ForceOption,
     Format,
+    GlossaryOption,
     LengthOption,
     LinesFormat,
     MaxBytesOption,
+    NoCacheOption,
+    NoGlossaryOption,
+    NoGuardOption,
     OutputOption,
     QuietOption,
     SentencesOption,
     StrictOption,
     SummarizerOption,
+    TextFieldOption,
     ThreadsOption,
     TranslatorOption,
     WordsOption,
+    chosen_glossary,
     chosen_length,
     errors,
 )
@@ -53,6 +60,7 @@ app = typer.Typer(
     "130 interrupted, 143 terminated.",
 )  # fmt: skip
 app.add_typer(cli_models.app, name="models")
+app.add_typer(cli_evaluate.app, name="evaluate")
 
 
 @app.command(
@@ -61,10 +69,13 @@ app.add_typer(cli_models.app, name="models")
 )  # fmt: skip
 def summarize(
     inputs: Annotated[
-        list[str] | None, typer.Argument(metavar="[INPUT…|-]", help="Articles as text or Markdown files; - is stdin, the default.")
+        list[str] | None,
+        typer.Argument(metavar="[INPUT…|-]", help="Articles: text, Markdown, HTML, PDF, DOCX, EML, JSONL, CSV; - is stdin."),
     ] = None,
     output: OutputOption = None,
-    format: Annotated[Format, typer.Option("--format", "-f", help="Several results in JSON are one a line.")] = Format.text,
+    format: Annotated[
+        Format, typer.Option("--format", "-f", help="Of several results: json and jsonl have one a line, html is one page.")
+    ] = Format.text,
     length: LengthOption = None,
     sentences: SentencesOption = None,
     words: WordsOption = None,
@@ -74,51 +85,59 @@ def summarize(
     device: DeviceOption = Device.auto,
     threads: ThreadsOption = 0,
     beam: BeamOption = BEAM,
+    glossary: GlossaryOption = None,
+    no_glossary: NoGlossaryOption = False,
     encoding: EncodingOption = None,
+    text_field: TextFieldOption = None,
     max_bytes: MaxBytesOption = MAX_BYTES,
+    no_cache: NoCacheOption = False,
     force: ForceOption = False,
+    no_guard: NoGuardOption = False,
     strict: StrictOption = False,
     quiet: QuietOption = False,
     debug: DebugOption = False,
 ) -> None:
     """Print a short English abstract of Dutch (or English) articles."""
     from summarizer.pipeline import Pipeline
-    from summarizer.rendering import FORMATS, findings, to_json
+    from summarizer.rendering import findings, render
 
     console = Console(quiet, debug)
     wanted = chosen_length(length, sentences, words)
     names = inputs or ["-"]
-    pipeline = Pipeline(
-        translator=translator, summarizer=summarizer, engine=engine, device=device, threads=threads, beam=beam, force=force
-    )  # fmt: skip
-    failed = 0
+    failed = total = 0
     with errors(console), open_output(output) as write:
+        pipeline = Pipeline(
+            translator=translator, summarizer=summarizer, engine=engine, device=device, threads=threads, beam=beam, force=force,
+            glossary=chosen_glossary(glossary, no_glossary), guard=not no_guard, cache=not no_cache,
+        )  # fmt: skip
         articles = []
         for name in names:
-            try:
-                articles.append(_read(name, encoding, max_bytes))
-            except InputError as error:
-                failed += 1
-                console.error(error)
-        for result in pipeline.summarize_many(articles, wanted):
-            if isinstance(result, InputError):
-                failed += 1
-                console.error(result)
-                continue
-            _warn_about(result, console)
-            if strict and not result.checks.passed:
-                failed += 1
-                console.error(CheckFailed(f"{result.article.path or 'the article'}: {findings(result.checks)}"))
-                continue
-            if len(names) == 1:
-                write(FORMATS[format](result))
-            elif format is Format.json:
-                write(to_json(result, indent=None))
-            else:
-                heading = f"== {printable(result.article.path or '-')} ==\n" if format is Format.text else ""
-                write(f"{heading}{FORMATS[format](result)}\n")
+            for found in _read_all(name, encoding, max_bytes, text_field):
+                total += 1
+                if isinstance(found, InputError):
+                    failed += 1
+                    console.error(found)
+                else:
+                    articles.append(found)
+
+        def good() -> Iterator[Result]:
+            nonlocal failed
+            for result in pipeline.summarize_many(articles, wanted):
+                if isinstance(result, InputError):
+                    failed += 1
+                    console.error(result)
+                    continue
+                _warn_about(result, console)
+                if strict and not result.checks.passed:
+                    failed += 1
+                    console.error(CheckFailed(f"{result.article.path or 'the article'}: {findings(result.checks)}"))
+                    continue
+                yield result
+
+        for piece in render(good(), format, several=max(len(names), total) > 1):
+            write(piece)
     if failed:
-        raise typer.Exit(3 if failed == len(names) > 1 else 1)
+        raise typer.Exit(3 if failed == total > 1 else 1)
 
 
 app.command(epilog=cli_batch.EPILOG)(cli_batch.batch)
@@ -137,23 +156,28 @@ def translate(
     device: DeviceOption = Device.auto,
     threads: ThreadsOption = 0,
     beam: BeamOption = BEAM,
+    glossary: GlossaryOption = None,
+    no_glossary: NoGlossaryOption = False,
     encoding: EncodingOption = None,
     max_bytes: MaxBytesOption = MAX_BYTES,
+    no_cache: NoCacheOption = False,
     strict: StrictOption = False,
     quiet: QuietOption = False,
     debug: DebugOption = False,
 ) -> None:
     """Translate a Dutch text into English, paragraphs kept."""
-    import json
-
     from summarizer.guards import HARD
     from summarizer.pipeline import Pipeline
     from summarizer.reading import read_lines
+    from summarizer.rendering import json_text
     from summarizer.segmentation import split_article
 
     console = Console(quiet, debug)
     with errors(console), open_output(output) as write:
-        pipeline = Pipeline(translator=translator, engine=engine, device=device, threads=threads, beam=beam)
+        pipeline = Pipeline(
+            translator=translator, engine=engine, device=device, threads=threads, beam=beam,
+            glossary=chosen_glossary(glossary, no_glossary), cache=not no_cache,
+        )  # fmt: skip
         if lines:
             sources = read_lines(_bytes(input, max_bytes), encoding=encoding)
             paragraphs = list(range(1, len(sources) + 1))
@@ -173,14 +197,14 @@ def translate(
         if format is LinesFormat.json:
             for number, (nl, translation, paragraph) in enumerate(zip(sources, found, paragraphs, strict=True), 1):
                 item = {"number": number, "paragraph": paragraph, "nl": nl, "en": translation.text, "flags": list(translation.flags)}
-                write(json.dumps(item, ensure_ascii=False))
+                write(json_text(item))
         elif lines:
             for translation in found:
-                write(" ".join(translation.text.splitlines()))
+                write(printable(translation.text))
         else:
             blocks: dict[int, list[str]] = {}
             for translation, paragraph in zip(found, paragraphs, strict=True):
-                blocks.setdefault(paragraph, []).append(translation.text)
+                blocks.setdefault(paragraph, []).append(printable(translation.text))
             write("\n\n".join(" ".join(texts) for texts in blocks.values()))
 
 
@@ -215,6 +239,18 @@ def _read(name: str, encoding: str | None, max_bytes: int) -> Article:
     return (
         read_stdin(encoding=encoding, max_bytes=max_bytes) if name == "-" else read_path(Path(name), encoding=encoding, max_bytes=max_bytes)
     )
+
+
+def _read_all(name: str, encoding: str | None, max_bytes: int, text_field: str | None) -> Iterator[Article | InputError]:
+    """The articles of an input, or why there is none."""
+    from summarizer.reading import read_records
+
+    try:
+        data = _bytes(name, max_bytes)
+    except InputError as error:
+        yield error
+        return
+    yield from read_records(data, path=None if name == "-" else str(Path(name)), encoding=encoding, text_field=text_field)
 
 
 def _bytes(name: str, max_bytes: int) -> bytes:

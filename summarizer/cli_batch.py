@@ -20,16 +20,22 @@ from summarizer.cli_options import (
     EngineName,
     EngineOption,
     ForceOption,
+    GlossaryOption,
     LengthOption,
     MaxBytesOption,
+    NoCacheOption,
+    NoGlossaryOption,
+    NoGuardOption,
     ProgressName,
     QuietOption,
     SentencesOption,
     StrictOption,
     SummarizerOption,
+    TextFieldOption,
     ThreadsOption,
     TranslatorOption,
     WordsOption,
+    chosen_glossary,
     chosen_length,
     errors,
 )
@@ -59,9 +65,6 @@ def batch(
     files_from: Annotated[
         str | None, typer.Option("--files-from", metavar="FILE|-", help="The files listed there, one a line (or NUL after each).")
     ] = None,
-    text_field: Annotated[
-        str | None, typer.Option("--text-field", metavar="NAME", help="The field or column with the text, in JSONL and CSV files.")
-    ] = None,
     digest: Annotated[bool, typer.Option("--digest", help="Also digest.md and digest.html: all abstracts on a page.")] = False,
     jsonl: Annotated[Path | None, typer.Option("--jsonl", metavar="FILE", help="Also all results in one file, one a line.")] = None,
     csv: Annotated[Path | None, typer.Option("--csv", metavar="FILE", help="Also all results as a table.")] = None,
@@ -81,9 +84,14 @@ def batch(
     device: DeviceOption = Device.auto,
     threads: ThreadsOption = 0,
     beam: BeamOption = BEAM,
+    glossary: GlossaryOption = None,
+    no_glossary: NoGlossaryOption = False,
     encoding: EncodingOption = None,
+    text_field: TextFieldOption = None,
     max_bytes: MaxBytesOption = MAX_BYTES,
+    no_cache: NoCacheOption = False,
     force: ForceOption = False,
+    no_guard: NoGuardOption = False,
     strict: StrictOption = False,
     progress: Annotated[ProgressName, typer.Option("--progress", help="auto: a bar on a terminal, lines elsewhere.")] = ProgressName.auto,
     quiet: QuietOption = False,
@@ -103,7 +111,7 @@ def batch(
     console = Console(quiet, debug)
     wanted = list(dict.fromkeys(formats or [BatchFormat.json]))
     part = _part(shard)
-    views = _views(output, digest, jsonl, csv)
+    views = _views(folder, output, digest, jsonl, csv)
     if views and BatchFormat.json not in wanted:
         raise typer.BadParameter("--digest, --jsonl and --csv are made of JSON outputs: add -f json")
     if part and (views or merge):
@@ -113,7 +121,8 @@ def batch(
         refuse_same(folder, output)
         inputs = _inputs(folder, output, pattern, files_from) if not merge else lambda: iter(())
         pipeline = Pipeline(
-            translator=translator, summarizer=summarizer, engine=engine, device=device, threads=threads, beam=beam, force=force
+            translator=translator, summarizer=summarizer, engine=engine, device=device, threads=threads, beam=beam, force=force,
+            glossary=chosen_glossary(glossary, no_glossary), guard=not no_guard, cache=not no_cache,
         )  # fmt: skip
         options = Options(
             chosen_length(length, sentences, words), encoding, text_field, strict, wanted, views, dedupe, part, max_bytes, overwrite, retry_failed
@@ -159,7 +168,14 @@ def _part(shard: str | None) -> Shard | None:
         raise typer.BadParameter(f"--shard takes I/N, as in 2/5, not {shard!r}") from error
 
 
-def _views(output: Path, digest: bool, jsonl: Path | None, csv: Path | None) -> list[View]:
+def _views(folder: Path, output: Path, digest: bool, jsonl: Path | None, csv: Path | None) -> list[View]:
     from summarizer.views import digests, json_lines, table
 
-    return [*(digests(output) if digest else []), *([json_lines(jsonl)] if jsonl else []), *([table(csv)] if csv else [])]
+    views = [*(digests(output) if digest else []), *([json_lines(jsonl)] if jsonl else []), *([table(csv)] if csv else [])]
+    places = [view.path.resolve() for view in views]
+    if len(set(places)) < len(places):
+        raise typer.BadParameter("two of --digest, --jsonl and --csv would be one file")
+    for path in places:
+        if path.is_relative_to(folder.resolve()) and not path.is_relative_to(output.resolve()):
+            raise typer.BadParameter(f"{path.name} would lie among the articles, and be taken for one")
+    return views

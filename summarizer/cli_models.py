@@ -19,7 +19,6 @@ def models_list(debug: DebugOption = False) -> None:
 
     with errors(Console(False, debug)):
         rows = [(s.entry.name, s.entry.kind, s.state, _size(s.bytes), s.entry.licence, s.entry.description) for s in list_models()]
-        rows.append(("extractive", "summarizer", "ready", "0 MB", "Apache-2.0", "Picks the sentences that carry the news; built in."))
         widths = [max(len(row[i]) for row in rows) for i in range(5)]
         for row in rows:
             print("  ".join([*(value.ljust(width) for value, width in zip(row, widths, strict=False)), row[5]]))

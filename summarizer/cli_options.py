@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from summarizer.errors import SummarizerError
+from summarizer.glossary import Glossary, built_in, read_glossary
 from summarizer.output import ClosedPipe, printable
 from summarizer.summarization import LENGTHS, Length
 
@@ -25,12 +26,16 @@ class Format(StrEnum):
     text = "text"
     markdown = "markdown"
     json = "json"
+    jsonl = "jsonl"
+    csv = "csv"
+    html = "html"
 
 
 class BatchFormat(StrEnum):
     text = "text"
     markdown = "markdown"
     json = "json"
+    html = "html"
 
 
 class LinesFormat(StrEnum):
@@ -73,13 +78,27 @@ EngineOption = Annotated[EngineName, typer.Option("--engine", help="What runs th
 DeviceOption = Annotated[Device, typer.Option("--device", help="Where to run them.")]
 ThreadsOption = Annotated[int, typer.Option("--threads", min=0, help="CPU threads; 0: the free cores.")]
 BeamOption = Annotated[int, typer.Option("--beam", min=1, max=16, help="Beam size of the translation.")]
+GlossaryOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--glossary", metavar="FILE", help="How Dutch terms shall be said: lines of Dutch, a tab, English. Adds to the built-in list."
+    ),
+]
+NoGlossaryOption = Annotated[bool, typer.Option("--no-glossary", help="Without the built-in list of terms.")]
 EncodingOption = Annotated[str | None, typer.Option("--encoding", help="Encoding of the input, where it is known.")]
+TextFieldOption = Annotated[
+    str | None, typer.Option("--text-field", metavar="NAME", help="Field or column of JSONL or CSV that holds the text.")
+]
 MaxBytesOption = Annotated[int, typer.Option("--max-bytes", min=1, help="Largest input that is read.")]
+NoCacheOption = Annotated[bool, typer.Option("--no-cache", help="Neither use nor keep translations of earlier runs.")]
 ForceOption = Annotated[bool, typer.Option("--force", help="Translate whatever language it is.")]
 StrictOption = Annotated[bool, typer.Option("--strict", help="Fail when a check finds something.")]
+NoGuardOption = Annotated[bool, typer.Option("--no-guard", help="Take what a seq2seq model writes as it is.")]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No warnings.")]
 DebugOption = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]
-LengthOption = Annotated[LengthName | None, typer.Option("--length", help="2, 3 or 5 sentences; medium is the default.")]
+LengthOption = Annotated[
+    LengthName | None, typer.Option("--length", help="At most 2, 3 or 5 sentences and 40, 55 or 110 words; medium is the default.")
+]
 SentencesOption = Annotated[int | None, typer.Option("--sentences", min=1, help="At most so many sentences.")]
 WordsOption = Annotated[int | None, typer.Option("--words", min=1, help="At most so many words (but one sentence at least).")]
 OutputOption = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write there instead of stdout.")]
@@ -126,6 +145,12 @@ def errors(console: Console) -> Iterator[None]:
         raise typer.Exit(0) from None
     except KeyboardInterrupt:
         raise typer.Exit(130) from None
+
+
+def chosen_glossary(path: Path | None, without_built_in: bool) -> Glossary:
+    """The built-in list, unless it isn't wanted, and what a file adds to it. Raises BadGlossary."""
+    known = Glossary() if without_built_in else built_in()
+    return known | read_glossary(path) if path else known
 
 
 def chosen_length(length: LengthName | None, sentences: int | None, words: int | None) -> Length:

@@ -2,16 +2,19 @@
 
     SummarizerError
     ├── InputError              an input can't be used (exit 1 alone, counted in a batch)
-    │   ├── UnreadableInput     it can't be opened, or is no regular file
+    │   ├── UnreadableInput     it can't be opened, is no regular file, or is damaged
     │   ├── EmptyInput          nothing in it
     │   ├── UnsupportedInput    binary, or a format that has no reader
+    │   ├── ThinInput           a cookie notice, the beginning of an article for subscribers, a page without an article
     │   ├── InputTooLarge       over a documented limit
     │   └── WrongLanguage       neither Dutch nor English
+    ├── MissingExtra            a package that only some users need isn't installed (exit 2)
     ├── CheckFailed             --strict, and a check found something (exit 1)
     ├── ModelError              a model is missing, damaged or of the wrong kind (exit 2)
     │   ├── ModelNotFound
     │   ├── ModelDamaged
     │   └── DownloadFailed
+    ├── BadGlossary             a line of a glossary is wrong, or the file can't be read (exit 2)
     ├── FoldersRefused          a batch's folders are one and the same, or another process writes there (exit 2)
     └── OutputError             the output can't be written (exit 4)
 
@@ -32,11 +35,13 @@ class SummarizerError(Exception):
 
 
 class InputError(SummarizerError):
-    """An input can't be used."""
+    """An input can't be used. Of one of many in a file, `record` is the number."""
+
+    record: int | None = None
 
 
 class UnreadableInput(InputError):
-    """It can't be opened, or is no regular file."""
+    """It can't be opened, is no regular file, or is damaged."""
 
 
 class EmptyInput(InputError):
@@ -45,6 +50,10 @@ class EmptyInput(InputError):
 
 class UnsupportedInput(InputError):
     """It is binary, or of a format that has no reader."""
+
+
+class ThinInput(InputError):
+    """It holds something in place of an article: a cookie notice, the beginning of an article for subscribers, a site's message."""
 
 
 class InputTooLarge(InputError):
@@ -57,6 +66,12 @@ class WrongLanguage(InputError):
 
 class CheckFailed(SummarizerError):
     """`--strict` was asked for and a check found something."""
+
+
+class MissingExtra(SummarizerError):
+    """A package that only some users need isn't installed; the hint says how to."""
+
+    exit_code = 2
 
 
 class ModelError(SummarizerError):
@@ -75,6 +90,12 @@ class ModelDamaged(ModelError):
 
 class DownloadFailed(ModelError):
     """`models pull` could not bring it."""
+
+
+class BadGlossary(SummarizerError):
+    """A glossary can't be read, or a line of it is wrong; the message has its number."""
+
+    exit_code = 2
 
 
 class FoldersRefused(SummarizerError):

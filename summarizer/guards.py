@@ -8,6 +8,8 @@ Each fault has a name that ends up as a flag of the sentence when nothing mended
     invented      a number or a name stands there that the source hasn't
     numbers       a number of the source is missing
     names         a name of the source is missing
+    negation      it denies what the source affirms, or affirms what it denies
+    relation      subject and object of a verb such as `accuses` have changed places
     restored      a name came out garbled and was put back as the source spells it
 The first four are `HARD`: such a sentence shouldn't be read as a translation. The others are told to the reader.
 """
@@ -21,7 +23,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from summarizer.names import missing_names, unsupported_names
+from summarizer.negation import negation_flipped
 from summarizer.numbers import missing_numbers, unsupported_numbers
+from summarizer.relations import swapped_relations
 
 HARD = frozenset({"repetition", "truncated", "length", "untranslated"})
 
@@ -38,7 +42,7 @@ class Attempt:
 
     text: str
     faults: tuple[str, ...]
-    wrong: int  # numbers and names invented or lost; a lost name counts half of the others
+    wrong: int  # claims invented, lost or turned round; a lost name counts half of the others
     score: float = 0.0
 
     @property
@@ -58,16 +62,21 @@ def judge(source: str, hypothesis: str, *, source_tokens: int, hypothesis_tokens
         faults.append("length")
     if copied(source, hypothesis):
         faults.append("untranslated")
-    claims, wrong = _judge_claims(source, hypothesis)
+    claims, wrong = judge_claims(source, hypothesis)
     return Attempt(hypothesis, (*faults, *claims), wrong, score)
 
 
-def _judge_claims(source: str, hypothesis: str) -> tuple[tuple[str, ...], int]:
-    """The faults in names and numbers, and how much weighs on them: a lost name counts half of the others."""
-    invented = len(unsupported_numbers(hypothesis, source)) + len(unsupported_names(hypothesis, source, hypothesis))
-    numbers, names = len(missing_numbers(source, hypothesis)), len(missing_names(source, hypothesis))
-    faults = tuple(fault for fault, count in (("invented", invented), ("numbers", numbers), ("names", names)) if count)
-    return faults, 2 * (invented + numbers) + names
+def judge_claims(source: str, hypothesis: str, source_also: str = "", hypothesis_also: str = "") -> tuple[tuple[str, ...], int]:
+    """The faults in what is said, and how much weighs on them: a lost name counts half of the others.
+
+    `source_also` is what a glossary says in English of terms of the source, `hypothesis_also` the Dutch of those that the hypothesis has.
+    """
+    supported, said = f"{source}\n{source_also}", f"{hypothesis}\n{hypothesis_also}"
+    invented = len(unsupported_numbers(hypothesis, supported)) + len(unsupported_names(hypothesis, supported, hypothesis))
+    numbers, names = len(missing_numbers(source, said)), len(missing_names(source, said))
+    negation, relation = int(negation_flipped(source, hypothesis)), len(swapped_relations(hypothesis, source))
+    counts = {"invented": invented, "numbers": numbers, "names": names, "negation": negation, "relation": relation}
+    return tuple(fault for fault, count in counts.items() if count), 2 * (invented + numbers + negation + relation) + names
 
 
 def with_names_restored(source: str, attempt: Attempt) -> Attempt:
@@ -86,7 +95,7 @@ def with_names_restored(source: str, attempt: Attempt) -> Attempt:
             lost.remove(best)
     if text == attempt.text:
         return attempt
-    claims, wrong = _judge_claims(source, text)
+    claims, wrong = judge_claims(source, text)
     if wrong >= attempt.wrong:
         return attempt
     return Attempt(text, (*(fault for fault in attempt.faults if fault in HARD), *claims, "restored"), wrong, attempt.score)

@@ -23,7 +23,7 @@ ARCHITECTURES = {
 # A tokenizer is all the files of any one of these rows.
 _TOKENIZERS = {
     "translator": (("source.spm", "target.spm", "vocab.json"),),
-    "summarizer": (("tokenizer.json",), ("vocab.json", "merges.txt"), ("spiece.model",)),
+    "summarizer": (("tokenizer.json",), ("vocab.json", "merges.txt"), ("spiece.model",), ("source.spm", "target.spm", "vocab.json")),
 }
 _BITS = {
     8: ("BOOL", "U8", "I8", "F8_E4M3", "F8_E5M2"),
@@ -94,12 +94,17 @@ def _architecture(config: Path, kind: str) -> str:
     if config.stat().st_size > 1_000_000:
         raise ModelDamaged(f"{config} is too large for a config.json")
     try:
-        architecture = str(json.loads(config.read_text(encoding="utf-8"))["architectures"][0])
+        settings = json.loads(config.read_text(encoding="utf-8"))
+        architecture = str(settings["architectures"][0])
     except (OSError, ValueError, RecursionError) as error:
         raise ModelDamaged(f"{config} can't be read: {_reason(error)}") from error
     except (LookupError, TypeError) as error:
         raise ModelDamaged(f"{config} names no architecture") from error
-    if architecture not in ARCHITECTURES[kind]:
+    # A Marian model translates, unless its own settings say that it was trained to summarize.
+    trained_to = (
+        kind == "summarizer" and architecture == "MarianMTModel" and "summarization" in (settings.get("task_specific_params") or {})
+    )
+    if architecture not in ARCHITECTURES[kind] and not trained_to:
         fitting = ", ".join(sorted(ARCHITECTURES[kind]))
         raise ModelDamaged(f"{config} is of a {architecture}, which is no {kind}", hint=f"A {kind} is one of: {fitting}.")
     return architecture

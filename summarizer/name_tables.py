@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from summarizer.number_words import words
@@ -26,15 +26,32 @@ _WORD = re.compile(r"[^\W_]+")
 
 def fold(text: str) -> str:
     """Lower case, no diacritics."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFD", text)
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).lower()
 
 
 def words_of(text: str) -> list[str]:
     """The words of a text, without diacritics and with their capitals; `Zuid-Korea` is two, `U.S.` is `US`."""
-    plain = "".join(letter for letter in unicodedata.normalize("NFD", text) if not unicodedata.combining(letter))
+    plain = text
+    if not text.isascii():
+        plain = "".join(letter for letter in unicodedata.normalize("NFD", text) if not unicodedata.combining(letter))
     plain = re.sub(r"\b(?:[A-Z]\.){2,}", lambda initials: initials[0].replace(".", "") + " ", plain)
     return _WORD.findall(plain)
+
+
+_SOUNDS = [
+    ("tsj", "ch"), ("sj", "sh"), ("oe", "u"), ("ou", "u"), ("ij", "y"), ("ck", "k"), ("ph", "f"), ("kh", "ch"), ("gh", "g"), ("th", "t"),
+    ("x", "ks"), ("qu", "kw"), ("c", "k"), ("y", "i"), ("j", "i"), ("z", "s"), ("w", "v"), ("ie", "i"), ("ae", "e"),
+]  # fmt: skip
+
+
+def sound_of(word: str) -> str:
+    """A rough spelling by sound, the same for `Navalny` and `Navalni`, `Tchaikovsky` and `Tsjaikovski`."""
+    for dutch, plain in _SOUNDS:
+        word = word.replace(dutch, plain)
+    return re.sub(r"(.)\1+", r"\1", word)
 
 
 def is_acronym(word: str) -> bool:
@@ -109,6 +126,7 @@ def _english_words() -> frozenset[str]:
     return frozenset(word for line in _lines("english_words.txt") for word in line.split())
 
 
+@lru_cache(maxsize=20_000)
 def is_ordinary(word: str) -> bool:
     """Whether a lower-case English word is in the list of ordinary words, as it is or inflected, or is plainly formed like one."""
     known = _english_words()
@@ -122,7 +140,14 @@ def is_ordinary(word: str) -> bool:
             return True
         if ending in ("ed", "ing") and stem != word and len(stem) > 3 and stem[-1] == stem[-2] and stem[:-1] in known:
             return True  # stopped, running
-    return any(word.startswith(prefix) and len(word) > len(prefix) + 3 and word.removeprefix(prefix) in known for prefix in _PREFIXES)
+    return any(
+        word.startswith(prefix)
+        and len(word) > len(prefix) + 3
+        and (stem := word.removeprefix(prefix))
+        and not stem.startswith(_PREFIXES)
+        and is_ordinary(stem)
+        for prefix in _PREFIXES
+    )
 
 
 _FORMED = re.compile(

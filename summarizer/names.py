@@ -7,11 +7,12 @@ another name from the table (`VS` for `United States`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from summarizer.name_tables import FUNCTION_WORDS, LONGEST_FORM, Form, exonyms, fold, is_acronym, is_ordinary, words_of
+from summarizer.name_tables import FUNCTION_WORDS, LONGEST_FORM, Form, exonyms, fold, is_acronym, is_ordinary, sound_of, words_of
 from summarizer.number_words import UNITS, words
 
 
@@ -26,23 +27,28 @@ def unsupported_names(abstract_en: str, source_nl: str, translation_en: str = ""
     A name made of ordinary words (`Supreme Court`) is translated rather than copied, so for such a one, and no other, it is enough that
     `translation_en`, the machine translation of the source, has it.
     """
-    source = _Lookup(source_nl)
-    translated = f" {' '.join(words_of(translation_en))} "
+    names = list(_names(abstract_en, "en", source_nl if source_language == "en" else translation_en))
+    if not names:
+        return []
+    source = _lookup(source_nl)
+    translated = _as_words(translation_en)
     return list(
         dict.fromkeys(
             name.text
-            for name in _names(abstract_en, "en", source_nl if source_language == "en" else translation_en)
+            for name in names
             if not (source.supports(name.words, "en") or (name.is_ordinary and f" {' '.join(name.words)} " in translated))
         )
     )
 
 
 def missing_names(source_nl_sentence: str, hypothesis_en: str, source_language: str = "nl") -> list[str]:
-    """Names of one source sentence, as written, that its translation lost."""
+    """Names of one source sentence, as written, that its translation lost; the month of a Dutch date is one."""
     names = list(_names(source_nl_sentence, source_language))
+    if source_language == "nl":
+        names += [_Name(match[1], [match[1]], False) for match in _DATE_IN_WORDS.finditer(source_nl_sentence)]
     if not names:
         return []
-    hypothesis = _Lookup(hypothesis_en)
+    hypothesis = _lookup(hypothesis_en)
     return list(dict.fromkeys(name.text for name in names if not hypothesis.supports(name.words, source_language)))
 
 
@@ -79,19 +85,38 @@ class _Token(NamedTuple):
     @property
     def bare(self) -> str:
         """Without the possessive."""
-        return _POSSESSIVE.sub("", self.text)
+        return _bare(self.text)
 
     @property
     def is_strong(self) -> bool:
-        """Clearly a name wherever it stands: AIVD, iPhone, 5G, GPT-4."""
-        parts = self.bare.split("-")
-        if any(_is_product(part) or (part[:1].isalpha() and any(letter.isupper() for letter in part[1:])) for part in parts):
-            return True
-        return any(part.isdigit() and before[:1].isupper() for before, part in pairwise(parts))
+        return _is_strong(self.text)
 
     @property
     def is_capitalised(self) -> bool:
-        return any(part[:1].isupper() for part in self.bare.split("-")) and fold(self.bare) not in ("i", "i'm", "i've", "i'd", "i'll")
+        return _is_capitalised(self.text)
+
+
+# The same words come up all the time, hence the memory of the latest.
+
+
+@lru_cache(maxsize=20_000)
+def _bare(word: str) -> str:
+    return _POSSESSIVE.sub("", word)
+
+
+@lru_cache(maxsize=20_000)
+def _is_strong(word: str) -> bool:
+    """Clearly a name wherever it stands: AIVD, iPhone, 5G, GPT-4."""
+    parts = _bare(word).split("-")
+    if any(_is_product(part) or (part[:1].isalpha() and any(letter.isupper() for letter in part[1:])) for part in parts):
+        return True
+    return any(part.isdigit() and before[:1].isupper() for before, part in pairwise(parts))
+
+
+@lru_cache(maxsize=20_000)
+def _is_capitalised(word: str) -> bool:
+    bare = _bare(word)
+    return any(part[:1].isupper() for part in bare.split("-")) and fold(bare) not in ("i", "i'm", "i've", "i'd", "i'll")
 
 
 def _is_product(part: str) -> bool:
@@ -102,7 +127,12 @@ def _is_product(part: str) -> bool:
     return not glued or glued[1] in _NAME_LETTERS or glued[1].lower() not in _AFTER_DIGITS
 
 
-def _tokens(text: str) -> Iterator[_Token]:
+@lru_cache(maxsize=32)  # a text is looked at several times in a row: for its own names and as the context of others
+def _tokens(text: str) -> tuple[_Token, ...]:
+    return tuple(_find_tokens(text))
+
+
+def _find_tokens(text: str) -> Iterator[_Token]:
     end, before = 0, ""
     for match in _TOKEN.finditer(text):
         is_money = text[match.end() : match.end() + 1] == "$" or text[match.start() - 1 : match.start()] in ("$", "€", "£")  # US$70, $3B
@@ -117,11 +147,9 @@ def _tokens(text: str) -> Iterator[_Token]:
 
 def _names(text: str, language: str, context: str = "") -> Iterator[_Name]:
     """`context` is more text of the language, to tell whether the word that opens a sentence is an ordinary one."""
-    tokens = list(_tokens(text))
-    seen = tokens + list(_tokens(context))
-    lower = {token.text for token in seen if token.text.islower()}
-    capitalised = {token.bare for token in seen if token.is_capitalised and not token.opens}
-    is_name = [_is_name(token, language, lower, capitalised) for token in tokens]
+    tokens = _tokens(text)
+    seen = (_words_seen(text), *([_context(context)] if context not in ("", text) else []))
+    is_name = [_is_name(token, language, seen) for token in tokens]
     position = 0
     while position < len(tokens):
         end = position
@@ -137,7 +165,27 @@ def _names(text: str, language: str, context: str = "") -> Iterator[_Name]:
         position = end + 1
 
 
-def _is_name(token: _Token, language: str, lower: set[str], capitalised: set[str]) -> bool:
+class _Seen(NamedTuple):
+    """The words of a text in lower case, and those with a capital where it means something."""
+
+    lower: frozenset[str]
+    capitalised: frozenset[str]
+
+
+@lru_cache(maxsize=16)  # kept apart from the short texts that are held against it
+def _context(text: str) -> _Seen:
+    return _words_seen(text)
+
+
+def _words_seen(text: str) -> _Seen:
+    tokens = _tokens(text)
+    return _Seen(
+        frozenset(token.text for token in tokens if token.text.islower()),
+        frozenset(token.bare for token in tokens if token.is_capitalised and not token.opens),
+    )
+
+
+def _is_name(token: _Token, language: str, seen: Sequence[_Seen]) -> bool:
     if token.is_strong:
         return True
     if not token.is_capitalised:
@@ -145,16 +193,21 @@ def _is_name(token: _Token, language: str, lower: set[str], capitalised: set[str
     word = fold(token.bare)
     if not token.opens:
         return word not in _ARTICLES and not (len(word) == 1 and language == "nl")
-    if word in FUNCTION_WORDS or word in lower or re.split("['’]", word)[0] in FUNCTION_WORDS or word.endswith(("n't", "n’t")):
+    if (
+        word in FUNCTION_WORDS
+        or any(word in words.lower for words in seen)
+        or re.split("['’]", word)[0] in FUNCTION_WORDS
+        or word.endswith(("n't", "n’t"))
+    ):
         return False
-    return token.bare in capitalised or (language == "en" and not is_ordinary(word))
+    return any(token.bare in words.capitalised for words in seen) or (language == "en" and not is_ordinary(word))
 
 
 def _may_open(token: _Token) -> bool:
     return token.text[:1].isupper() and fold(token.bare) not in FUNCTION_WORDS
 
 
-def _reach(text: str, tokens: list[_Token], is_name: list[bool], position: int) -> int:
+def _reach(text: str, tokens: Sequence[_Token], is_name: list[bool], position: int) -> int:
     """From an ordinary word on, over others with a capital and over `of`, to the first token that is a name."""
     end = position
     while not is_name[end] and end + 1 < len(tokens) and _joined(text, tokens[end], tokens[end + 1]):
@@ -171,7 +224,7 @@ def _joined(text: str, first: _Token, second: _Token) -> bool:
     return gap in (" ", "\u00a0", " & ") or (gap == ". " and not second.opens and first.text[-1:] != ".")
 
 
-def _extend(text: str, tokens: list[_Token], is_name: list[bool], start: int, end: int) -> int:
+def _extend(text: str, tokens: Sequence[_Token], is_name: list[bool], start: int, end: int) -> int:
     """The last token of the name from `start` to at least `end`: over particles, and a number behind a product."""
     longest = end + _LONGEST_NAME
     while end + 1 < min(len(tokens), longest) and _joined(text, tokens[end], tokens[end + 1]):
@@ -192,14 +245,14 @@ def _extend(text: str, tokens: list[_Token], is_name: list[bool], start: int, en
     return end
 
 
-def _parts_names(particles: list[str], before: list[_Token]) -> bool:
+def _parts_names(particles: list[str], before: Sequence[_Token]) -> bool:
     """Whether the particles stand between two names: Peter Wennink of ASML, but Bank of England; Tim Cook van Apple, but Raad van State."""
     if particles[:1] == ["of"]:
         return not is_ordinary(fold(before[-1].bare))
     return "and" in particles or (particles == ["van"] and sum(token.is_capitalised for token in before) > 1)
 
 
-def _name(text: str, span: list[_Token], language: str) -> _Name:
+def _name(text: str, span: Sequence[_Token], language: str) -> _Name:
     parts: list[str] = []
     for token in span:
         pieces = words_of(token.bare)
@@ -230,20 +283,10 @@ def _is_known(parts: list[str]) -> bool:
 
 _NUMERIC_DATE = re.compile(r"\b(?:[0-9]{1,2}[-/]([0-9]{1,2})[-/][0-9]{4}|[0-9]{4}-([0-9]{2})(?:-[0-9]{2})?)\b")
 _MONTHS = ("januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december")
+_DATE_IN_WORDS = re.compile(rf"\b[0-9]{{1,2}} ({'|'.join(_MONTHS)})\b")
 _SHORT_DUTCH = words("al ap de die dit een en er het ik is je me na nu of om op te tot uit van we ze")
-_SOUNDS = [
-    ("tsj", "ch"), ("sj", "sh"), ("oe", "u"), ("ou", "u"), ("ij", "y"), ("ck", "k"), ("ph", "f"), ("kh", "ch"), ("gh", "g"), ("th", "t"),
-    ("x", "ks"), ("qu", "kw"), ("c", "k"), ("y", "i"), ("j", "i"), ("z", "s"), ("w", "v"), ("ie", "i"), ("ae", "e"),
-]  # fmt: skip
 # What the two languages hang on a name: Ruritanian and Ruritaans share their beginning.
 _ENDINGS = ("an", "ian", "ean", "ans", "ians", "ese", "ish", "ik", "ia", "i", "a", "o", "e", "n", "s", "es", "er", "ers")
-
-
-def _sound(word: str) -> str:
-    """A rough spelling by sound, the same for `Navalny` and `Navalni`, `Tchaikovsky` and `Tsjaikovski`."""
-    for dutch, plain in _SOUNDS:
-        word = word.replace(dutch, plain)
-    return re.sub(r"(.)\1+", r"\1", word)
 
 
 class _Lookup:
@@ -258,24 +301,32 @@ class _Lookup:
         self._exact = set(exact)
         self._words = set(folded)
         self._joined = {first + second for first, second in pairwise(folded)}  # wifi for Wi-Fi
-        self._starts: set[str] = set()
-        self._ends: set[str] = set()
-        self._sounds: set[str] = set()
-        self._sound_starts: set[str] = set()
-        for word, as_written in zip(folded, exact, strict=True):
-            if len(word) <= _LONGEST_WORD:
-                self._starts.update(word[:end] for end in range(4, len(word)))
-                self._ends.update(word[start:] for start in range(1, len(word) - 3))
-                if as_written[0].isupper():
-                    sound = _sound(word)
-                    self._sounds.add(sound)
-                    self._sound_starts.update(sound[:end] for end in range(4, len(sound) + 1))
+        self._capitalised = {word for word, as_written in zip(folded, exact, strict=True) if as_written[0].isupper()}
         # Three renderings for the forms of the table: as written, with capitals kept on first letters only, and in lower case.
         self._as_written = f" {' '.join(exact)} "
         self._title = f" {' '.join(word[0] + word[1:].lower() for word in exact)} "
         self._lower = f" {' '.join(folded)} "
         self._forms: dict[Form, bool] = {}
         self._names: dict[tuple[str, ...], bool] = {}
+
+    # These are made when first needed: most names stand in the other text as they are.
+
+    @cached_property
+    def _starts_and_ends(self) -> set[str]:
+        within: set[str] = set()
+        for word in self._words:
+            if len(word) <= _LONGEST_WORD:
+                within.update(word[:end] for end in range(4, len(word)))
+                within.update(word[start:] for start in range(1, len(word) - 3))
+        return within
+
+    @cached_property
+    def _sounds(self) -> set[str]:
+        return {sound_of(word) for word in self._capitalised if len(word) <= _LONGEST_WORD}
+
+    @cached_property
+    def _sound_starts(self) -> set[str]:
+        return {sound[:end] for sound in self._sounds for end in range(4, len(sound) + 1)}
 
     def supports(self, parts: list[str], language: str) -> bool:
         """Whether each part of a name is here. Ordinary English words count only when there is nothing else to go by."""
@@ -329,9 +380,9 @@ class _Lookup:
             return True
         if any(letter.isdigit() for letter in word) or len(word) < 4:
             return False
-        if word in self._starts or word in self._ends:
+        if word in self._starts_and_ends:
             return True
-        sound = _sound(word)
+        sound = sound_of(word)
         stems = (sound.removesuffix(ending) for ending in _ENDINGS if sound.endswith(ending))
         return sound in self._sounds or any(len(stem) > 3 and stem in self._sound_starts for stem in stems)
 
@@ -339,6 +390,16 @@ class _Lookup:
         """`SCMP` for `South China Morning Post`."""
         initials = "".join(part[0] for part in parts if part[0].isupper())
         return len(initials) > 2 and len(parts) > 2 and initials in self._exact
+
+
+@lru_cache(maxsize=16)  # a source is held against several hypotheses in a row, and so is its translation
+def _as_words(text: str) -> str:
+    return f" {' '.join(words_of(text))} "
+
+
+@lru_cache(maxsize=16)
+def _lookup(text: str) -> _Lookup:
+    return _Lookup(text)
 
 
 def _inflections(word: str) -> Iterator[str]:

@@ -12,8 +12,9 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
 
+from summarizer.number_digits import read_digits
+from summarizer.number_units import MONEY, unit_of
 from summarizer.number_words import (
-    CURRENCY_WORDS,
     DUTCH,
     ENGLISH,
     ENGLISH_DECADES,
@@ -33,7 +34,8 @@ class Number:
     """A number in a text, at `text[start:end]`.
 
     `kind` is one of number, percent, money, ordinal, fraction, time (9.3 is half past nine), decade, month (of a numeric
-    date), short-year (the 96 of 1995-96), rank (`op twee na`) and code (10.15.7, of which `value` only holds the digits).
+    date), short-year (the 96 of 1995-96), rank (`op twee na`) and code (10.15.7, of which `value` only holds the digits). `unit` is what it counts,
+    named alike in both languages (see summarizer.number_units), and empty where the text doesn't say.
     """
 
     text: str
@@ -41,6 +43,7 @@ class Number:
     kind: str
     start: int
     end: int
+    unit: str = ""
 
 
 class _Token(NamedTuple):
@@ -73,6 +76,11 @@ _CURRENCIES = "€$£¥"
 _RANGE_WORDS = frozenset({"-", "–", "—", "to", "tot", "or", "of", "à", "until", "through", "up to", "t/m", "tot en met"})
 _DATE_SHAPES = frozenset({(1, 1, 4), (1, 2, 4), (2, 1, 4), (2, 2, 4), (4, 2, 2), (4, 2)})  # lengths of 12-5-2024, 2024-05-12, 2019-09
 _ORDINARY_PREFIXES = words("top mid medio eind begin pre post sub plus circa max min nr")  # Top-10 is no name
+# Any other English word begins no number: most words of a text needn't be looked at twice.
+_ENGLISH_STARTS = (
+    words("twice quarter quarters half halves ½").union(ENGLISH, ENGLISH_ORDINALS, ENGLISH_DECADES, SCALES["en"])
+    | {f"{scale}th" for scale in SCALES["en"]}
+)  # fmt: skip
 _BEFORE_VIERDE = words("de het een zijn haar hun ons onze dit deze die dat mijn uw ten als op elke")  # else it is "celebrated"
 
 
@@ -93,12 +101,16 @@ class Scan:
                 read = self._numeral(position)
             elif language == "nl":
                 read = self._dutch(position)
-            else:
+            elif token.lower in _ENGLISH_STARTS or token.lower.endswith("fold"):
                 read = self._english(position)
+            else:
+                position += 1
+                continue
             found += read[0]
             position = max(read[1], position + 1)
         self._share_scales(found)
-        self.numbers = [Number(text[start:end], value, kind, start, end) for value, kind, start, end, _ in found]
+        units = self._units(found)
+        self.numbers = [self._number(one, unit) for one, unit in zip(found, units, strict=True)]
 
     def _at(self, position: int) -> _Token:
         return self._tokens[position] if 0 <= position < len(self._tokens) else _NO_TOKEN
@@ -112,11 +124,11 @@ class Scan:
     def _numeral(self, position: int) -> _Read:
         token = self._at(position)
         if self._ends_a_name(position):
-            self.in_names.update(value for value, *_ in _read_digits(token.text, self._language))
+            self.in_names.update(value for value, *_ in read_digits(token.text, self._language))
             return [], position + 1
         if date := self._date(position):
             return date
-        values = _read_digits(token.text, self._language)
+        values = read_digits(token.text, self._language)
         if len(values) > 1 or values[0][1] == "code":
             return [_Found(value, kind, token.start + start, token.start + end) for value, kind, start, end in values], position + 1
         value, kind, *_ = values[0]
@@ -168,7 +180,7 @@ class Scan:
                 value, end, position = value + Decimal("0.5"), self._at(position + 2).end, position + 3
             while (following := self._at(position)).lower in self._scales and following.glue in ("", "-", *_SPACES):
                 scale, end, position = scale * self._scales[following.lower], following.end, position + 1
-        value, kind = self._kind(value * scale, kind, end, position, is_money)
+        value, kind = self._kind(value * scale, kind, position)
         return [_Found(-value if minus else value, kind, token.start - (minus == "-"), end, scale)], position
 
     def _minus(self, position: int) -> str:
@@ -179,7 +191,7 @@ class Scan:
         before = self._text[max(0, token.start - 2) : token.start]
         return "-" if before[-1:] in tuple(_MINUS) and before[:-1] in ("", *_SPACES, "\n", "(", *_CURRENCIES) else ""
 
-    def _kind(self, value: Decimal, kind: str, end: int, position: int, is_money: bool = False) -> tuple[Decimal, str]:
+    def _kind(self, value: Decimal, kind: str, position: int) -> tuple[Decimal, str]:
         """The kind that the words after a number give it; 9 p.m. is 21."""
         following = self._at(position)
         near = following.glue in ("", "-", *_SPACES)
@@ -191,11 +203,6 @@ class Scan:
                 return (value + 12 if half == "p" and value < 12 else value), "time"
         if kind != "number":
             return value, kind
-        sign = self._text[end : end + 2].lstrip(_SPACES)[:1]
-        if sign == "%" or (near and following.lower in ("procent", "percent", "pct")) or self._says("per cent", position):
-            return value, "percent"
-        if is_money or (near and following.lower in CURRENCY_WORDS) or sign in tuple(_CURRENCIES):
-            return value, "money"
         if near and following.lower == "uur" and value < 25:
             return value, "time"
         return value, kind
@@ -209,7 +216,7 @@ class Scan:
             scale, kind, after = self._scales[following.lower], "number", after + 1
             value *= scale
         end = self._at(after - 1).end
-        value, kind = self._kind(value, kind, end, after)
+        value, kind = self._kind(value, kind, after)
         value = -value if self._minus(position) == "minus" else value
         return [_Found(value, kind, self._at(position).start, end, scale)], after
 
@@ -299,12 +306,32 @@ class Scan:
     def _share_scales(self, found: list[_Found]) -> None:
         """In `10 to 15 million` the 10 is millions too."""
         for i, (first, second) in enumerate(pairwise(found)):
-            if first.scale != 1 or first.kind == "ordinal" or not 0 < first.value < 1000 <= second.scale or second.start - first.end > 20:
-                continue
-            between = self._text[first.end : second.start].strip(_SPACES + _CURRENCIES).lower()
-            opening = self._text[max(0, first.start - 12) : first.start].rstrip(_SPACES + _CURRENCIES).lower()
-            if between in _RANGE_WORDS or (between in ("and", "en") and opening.endswith(("between", "tussen"))):
+            if first.scale == 1 and first.kind != "ordinal" and 0 < first.value < 1000 <= second.scale and self._is_range(first, second):
                 found[i] = first._replace(value=first.value * second.scale)
+
+    def _is_range(self, first: _Found, second: _Found) -> bool:
+        if second.start - first.end > 20:
+            return False
+        between = self._text[first.end : second.start].strip(_SPACES + _CURRENCIES).lower()
+        opening = self._text[max(0, first.start - 12) : first.start].rstrip(_SPACES + _CURRENCIES).lower()
+        return between in _RANGE_WORDS or (between in ("and", "en") and opening.endswith(("between", "tussen")))
+
+    def _units(self, found: list[_Found]) -> list[str]:
+        """In `10 to 15 km` and in `$10 to 15 million` both have the unit of one."""
+        units = [
+            "" if one.kind in ("ordinal", "decade", "code", "month", "short-year") else unit_of(self._text, one.start, one.end)
+            for one in found
+        ]
+        for i, (first, second) in enumerate(pairwise(found)):
+            if bool(units[i]) != bool(units[i + 1]) and self._is_range(first, second):
+                units[i] = units[i + 1] = units[i] or units[i + 1]
+        return units
+
+    def _number(self, found: _Found, unit: str) -> Number:
+        kind = found.kind
+        if kind == "number":
+            kind = "percent" if unit == "%" else "money" if unit in MONEY else kind
+        return Number(self._text[found.start : found.end], found.value, kind, found.start, found.end, unit)
 
 
 def _tokens(text: str) -> Iterator[_Token]:
@@ -312,43 +339,3 @@ def _tokens(text: str) -> Iterator[_Token]:
     for match in _TOKEN.finditer(text):
         yield _Token(match[0], match[0].lower(), text[end : match.start()], match.start(), match.end())
         end = match.end()
-
-
-_CLOCK = re.compile(r"([0-9]{1,2}):([0-5][0-9])(?::[0-5][0-9])?")
-
-
-def _read_digits(text: str, language: str) -> list[tuple[Decimal, str, int, int]]:
-    """What digits with separators are worth: (value, kind, start, end), more than once for a score (`16:9`) or a list (`1,2,3`)."""
-    if clock := _CLOCK.fullmatch(text):
-        return [(Decimal(f"{clock[1]}.{clock[2]}"), "time", 0, len(text))]
-    if ":" in text:
-        return list(_split(text, ":"))
-    if len(text) > 28:
-        return [_code(text)]
-    if text.isdigit():
-        return [(Decimal(text), "number", 0, len(text))]
-    own, other = (".", ",") if language == "nl" else (",", ".")  # what groups the thousands here, and what does in the other language
-    for group, point in ((own, other), (other, own)):
-        whole, _, fraction = text.partition(point)
-        head, *groups = whole.split(group)
-        grouped = bool(groups) and len(head) <= 3 and head[0] != "0" and all(len(part) == 3 for part in groups)
-        # The other language's grouping counts only where it can be nothing else: 1,299.95 and 1,500,000, and 10,000 in Dutch.
-        sure = group == own or fraction or len(groups) > 1 or (language == "nl" and groups == ["000"])
-        if grouped and sure and (fraction == "" or fraction.isdigit()):
-            return [(Decimal("".join((head, *groups)) + ("." + fraction if fraction else "")), "number", 0, len(text))]
-    if text.count(".") + text.count(",") == 1:
-        return [(Decimal(text.replace(",", ".")), "number", 0, len(text))]
-    if "." not in text:
-        return list(_split(text, ","))
-    return [_code(text)]
-
-
-def _code(text: str) -> tuple[Decimal, str, int, int]:
-    return Decimal("".join(c for c in text if c.isdigit())[:28]), "code", 0, len(text)
-
-
-def _split(text: str, separator: str) -> Iterator[tuple[Decimal, str, int, int]]:
-    start = 0
-    for part in text.split(separator):
-        yield Decimal("".join(c for c in part if c.isdigit())[:28]), "number", start, start + len(part)
-        start += len(part) + 1

@@ -25,7 +25,6 @@ SCALES = {
     },
 }  # fmt: skip
 MONEY_SCALES = {"k": _THOUSAND, "m": _MILLION, "b": _BILLION, "t": _TRILLION}  # only behind a currency: $3m
-CURRENCY_WORDS = words("euro euros dollar dollars pond pounds cent cents yen yuan renminbi kronen franken francs roepie rupees")
 # What may be glued to digits without making a name of them. 5G, 16X and the like are names, so these capitals don't count.
 UNITS = words(
     "mm cm dm km kg mg g m l ml s ms h u x hz khz mhz ghz thz kb mb gb tb pb kbit mbit gbit tbit mbps gbps kbps w kw mw gw kwh mwh gwh wh "
@@ -70,7 +69,7 @@ _COUNTED = re.compile(
 Values = tuple[tuple[Decimal, str], ...]  # each with its kind
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=20_000)
 def dutch_word(word: str) -> Values:
     """The numbers in one lower-case Dutch word: none, one, or two for a fraction (`tweederde`). `een` is an article, `één` a number."""
     if word in _FIXED:

@@ -1,11 +1,12 @@
-"""Do two texts state the same numbers? `€ 3,5 miljard` supports `3.5 billion`; nothing supports a number that was made up."""
+"""Do two texts state the same numbers? `€ 3,5 miljard` supports `3.5 billion`; nothing supports a number that was made up, and `€ 3,5 miljard` no
+`$3.5 billion`: where both texts say what is counted they must agree."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
 from decimal import Decimal
-from functools import cache, partial
+from functools import lru_cache
 
 from summarizer.number_scan import Number, Scan
 
@@ -14,7 +15,7 @@ __all__ = ["Number", "missing_numbers", "numbers_agree", "numbers_in", "unsuppor
 
 def numbers_in(text: str, language: str) -> list[Number]:
     """All numbers of a text in `language` (`nl` or `en`), in order; vague ones (`tientallen`, `millions`) are left out."""
-    return Scan(text, language).numbers
+    return _scan(text, language).numbers
 
 
 def unsupported_numbers(abstract_en: str, source_nl: str, source_language: str = "nl") -> list[str]:
@@ -34,17 +35,51 @@ def numbers_agree(source_nl: str, hypothesis_en: str) -> bool:
     return not (missing_numbers(source_nl, hypothesis_en) or unsupported_numbers(hypothesis_en, source_nl))
 
 
+@lru_cache(maxsize=32)  # a text is looked at several times in a row: for its own numbers and for those of others
+def _scan(text: str, language: str) -> Scan:
+    return Scan(text, language)
+
+
+class _Lookup:
+    """The numbers of one text, made ready to look others up in."""
+
+    def __init__(self, text: str, language: str) -> None:
+        scan = _scan(text, language)
+        self._lowered, self._also = text.lower(), _ALSO[language]
+        self._units: dict[Decimal | str, set[str]] = {key: {""} for key in scan.in_names}  # that each value has
+        for number in scan.numbers:
+            for key in _keys(number) | {abs(number.value)}:  # a fall of -5 % is a fall of 5 %, while 5 never supports -5
+                self._units.setdefault(key, set()).add(number.unit)
+        self._said: dict[tuple[str, Decimal], bool] = {}
+
+    def supports(self, number: Number) -> bool:
+        """Whether the value is here, and not of something else."""
+        units = set().union(*(self._units.get(key, ()) for key in _keys(number)))
+        if units:
+            return not number.unit or "" in units or number.unit in units
+        return _is_one(number) or self._says_otherwise(number.text.lower(), number.value)
+
+    def _says_otherwise(self, as_written: str, value: Decimal) -> bool:
+        if not as_written.isalpha() and as_written not in ("1", "½"):
+            return False
+        key = as_written, value
+        if key not in self._said:
+            pattern = self._also.get(value)
+            # A number word inside a name stays as it is: Xbox One, Formula Two, zero-day.
+            self._said[key] = as_written in self._lowered or bool(pattern and re.search(pattern, self._lowered))
+        return self._said[key]
+
+
+@lru_cache(maxsize=16)  # a source is held against several hypotheses in a row
+def _lookup(text: str, language: str) -> _Lookup:
+    return _Lookup(text, language)
+
+
 def _unmatched(numbers: list[Number], text: str, language: str) -> list[str]:
     if not numbers:
         return []
-    scan = Scan(text, language)
-    known: set[Decimal | str] = set(scan.in_names)
-    for number in scan.numbers:
-        known |= _keys(number)
-        known.add(abs(number.value))  # a fall of -5 % is a fall of 5 %, while 5 never supports -5
-    said_otherwise = cache(partial(_said_otherwise, lowered=text.lower(), language=language))
-    unmatched = [n.text for n in numbers if not (_is_one(n) or _keys(n) & known or said_otherwise(n.text.lower(), n.value))]
-    return list(dict.fromkeys(unmatched))
+    known = _lookup(text, language)
+    return list(dict.fromkeys(number.text for number in numbers if not known.supports(number)))
 
 
 def _is_month(number: Number) -> bool:
@@ -103,11 +138,3 @@ _ALSO = {
         Decimal(12): r"dozijn|\btwaalf|\btiental",
     },
 }
-
-
-def _said_otherwise(as_written: str, value: Decimal, *, lowered: str, language: str) -> bool:
-    if not as_written.isalpha() and as_written not in ("1", "½"):
-        return False
-    pattern = _ALSO[language].get(value)
-    # A number word inside a name stays as it is: Xbox One, Formula Two, zero-day.
-    return as_written in lowered or bool(pattern and re.search(pattern, lowered))

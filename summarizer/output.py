@@ -8,9 +8,14 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
+from unicodedata import category
 
 from summarizer.errors import OutputError
 from summarizer.folders import replacing
+
+_TO_SPACE = str.maketrans("\t\n\r", "   ")
+_STEERING = {"Cc", "Cf", "Cs", "Zl", "Zp"}  # controls, format characters, halves of characters, line and paragraph separators
+_JOINERS = "\u00ad\u200c\u200d"
 
 
 class ClosedPipe(Exception):
@@ -45,5 +50,10 @@ def _to_stdout(text: str) -> None:
 
 
 def printable(text: str) -> str:
-    """One line that can't steer the terminal: file names may hold anything."""
-    return "".join(c if c.isprintable() else "\ufffd" for c in text.replace("\n", " "))
+    """One line that can't steer the terminal or turn the direction of text: file names, titles and models' output may hold anything.
+
+    Controls, direction marks and the like become \ufffd; what joins letters (of emoji, of Persian) stays.
+    """
+    if text.isprintable():
+        return text
+    return "".join("\ufffd" if category(c) in _STEERING and c not in _JOINERS else c for c in text.translate(_TO_SPACE))

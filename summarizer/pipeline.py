@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from typing import Any
 
-from summarizer.article import Abstract, AbstractSentence, Article, ModelUsed, Result, Sentence, SourceSentence
+from summarizer.arrangement import Arranged, arrange, summarize_arranged
+from summarizer.article import AbstractSentence, Article, ModelUsed, Result, Sentence, SourceSentence
 from summarizer.checks import check
 from summarizer.engines import BEAM
 from summarizer.errors import EmptyInput, InputError, WrongLanguage
-from summarizer.evidence import evidence_for
-from summarizer.extractive import ExtractiveSummarizer
+from summarizer.evidence import Index
+from summarizer.glossary import Glossary, built_in
+from summarizer.headline import titled
 from summarizer.language import detect
-from summarizer.model_store import ModelFolder, read_registry, resolve
+from summarizer.model_store import ModelFolder, cache_folder, read_registry, resolve
 from summarizer.segmentation import split_article
 from summarizer.summarization import EXTRACTIVE, LENGTHS, Document, DraftSentence, Length, Summarizer
 from summarizer.translation import Translation, Translator
+from summarizer.translation_cache import TranslationCache
 
 DEFAULT_TRANSLATOR = "nl-en"
+# What goes through the engine together: a few dozen batches of sentences of each length.
+WINDOW_ARTICLES, WINDOW_WORDS = 64, 20_000
 _LANGUAGES = {"de": "German", "fr": "French", "af": "Afrikaans", "fy": "Frisian", "es": "Spanish"}
 
 
@@ -35,18 +41,33 @@ class _Prepared:
     error: InputError | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """Articles that are translated together, and the seconds that all of them took together."""
+
+    articles: Sequence[_Prepared]
+    read: float
+    translate: float = 0.0
+
+
 class Pipeline:
     """A translator and a summarizer, loaded when first needed.
 
-    `force` sends articles of any language through the translator. Raises ModelError, at the first use, when a model is missing or damaged.
+    `force` sends articles of any language through the translator. `glossary` is how Dutch terms shall be said in English: None is the built-in
+    list, Glossary() no list at all, `built_in() | read_glossary(path)` the list and a file of one's own. Without `guard`, what a seq2seq
+    summarizer writes is taken as it is. `cache` keeps what the engine said in the cache folder, where the engine is one whose answers don't
+    depend on what else is translated. Raises ModelError, at the first use, when a model is missing or damaged.
     """
 
     def __init__(
         self, *, translator: str = DEFAULT_TRANSLATOR, summarizer: str = EXTRACTIVE, engine: str = "auto", device: str = "auto",
-        threads: int = 0, beam: int = BEAM, force: bool = False,
+        threads: int = 0, beam: int = BEAM, force: bool = False, glossary: Glossary | None = None, guard: bool = True,
+        cache: bool = True,
     ) -> None:  # fmt: skip
+        self.glossary = built_in() if glossary is None else glossary
         self._translator_name, self._summarizer_name = translator, summarizer
         self._engine, self._device, self._threads, self._beam, self._force = engine, device, threads, beam, force
+        self._guard, self._cache = guard, cache
         self._translator: Translator | None = None
         self._summarizer: Summarizer | None = None
 
@@ -59,14 +80,17 @@ class Pipeline:
     def translator(self) -> Translator:
         if self._translator is None:
             self._translator = load_translator(
-                self._translator_name, engine=self._engine, device=self._device, threads=self._threads, beam=self._beam
-            )
+                self._translator_name, engine=self._engine, device=self._device, threads=self._threads, beam=self._beam,
+                glossary=self.glossary, cache=self._cache,
+            )  # fmt: skip
         return self._translator
 
     @property
     def summarizer(self) -> Summarizer:
         if self._summarizer is None:
-            self._summarizer = load_summarizer(self._summarizer_name, engine=self._engine, device=self._device, threads=self._threads)
+            self._summarizer = load_summarizer(
+                self._summarizer_name, engine=self._engine, device=self._device, threads=self._threads, guard=self._guard
+            )
         return self._summarizer
 
     def identity(self) -> dict[str, Any]:
@@ -75,16 +99,19 @@ class Pipeline:
 
         models: dict[str, Any] = {}
         for kind, name in (("translator", self._translator_name), ("summarizer", self._summarizer_name)):
-            if name == EXTRACTIVE:
-                models[kind] = name
-            else:
-                model = resolve(name, kind)
-                models[kind] = [model.name, model.sha256, *choose(model, self._engine, self._device)]
-        return models | {"beam": self._beam, "force": self._force}
+            model = resolve(name, kind)
+            models[kind] = [model.name, model.sha256, *(choose(model, self._engine, self._device) if name != EXTRACTIVE else ())]
+        return models | {"beam": self._beam, "force": self._force, "guard": self._guard, "glossary": self.glossary.sha256}
 
     def translate(self, sentences: Sequence[str]) -> list[Translation]:
         """The English of each sentence, in order."""
         return self.translator.translate(sentences)
+
+    def documents(self, articles: Sequence[Article]) -> list[Document]:
+        """Articles as a summarizer is given them, translated where they are Dutch; empty where one can't be summarized."""
+        prepared = [self._prepare(article) for article in articles]
+        translations = self._translate_all(prepared)
+        return [Document([]) if item.error else _document(item, translations if item.translate else {}) for item in prepared]
 
     def summarize(self, article: Article, length: Length = LENGTHS["medium"]) -> Result:
         """One article's abstract. Raises WrongLanguage, EmptyInput or ModelError."""
@@ -94,26 +121,48 @@ class Pipeline:
         return result
 
     def summarize_many(self, articles: Iterable[Article], length: Length = LENGTHS["medium"]) -> Iterator[Result | InputError]:
-        """The abstract of each article, in order, or the reason there is none; the sentences of all are translated together."""
+        """The abstract of each article, in order, or the reason there is none.
+
+        Articles are taken window by window (see WINDOW_ARTICLES, WINDOW_WORDS); the sentences of a window are translated together. While one window
+        is translated, the next one is cut into sentences and the last one summarized and checked; no more than three are ever held.
+        """
+        with ThreadPoolExecutor(1) as helper:  # Python beside the engine, which leaves the interpreter to others while it works
+            waiting = (helper.submit(self._prepare_all, window) for window in _windows(articles))
+            current, finished = next(waiting, None), None
+            while current:
+                following = next(waiting, None)
+                begun = time.perf_counter()
+                window = current.result()
+                translations = self._translate_all(window.articles)
+                window = replace(window, translate=time.perf_counter() - begun)
+                if finished:
+                    yield from finished.result()
+                finished, current = helper.submit(self._finish_all, window, translations, length), following
+            if finished:
+                yield from finished.result()
+
+    def _prepare_all(self, articles: Sequence[Article]) -> _Window:
         started = time.perf_counter()
         prepared = [self._prepare(article) for article in articles]
-        after_reading = time.perf_counter()
-        texts = [text for item in prepared if item.translate for text in _texts(item)]
-        translations = dict(zip(texts, self.translate(texts), strict=True)) if texts else {}
-        after_translation = time.perf_counter()
-        documents = [_document(item, translations if item.translate else {}) for item in prepared]
-        wanted = [document for document, item in zip(documents, prepared, strict=True) if item.error is None]
-        drafts = iter(self.summarizer.summarize(wanted, length) if wanted else [])
-        done = time.perf_counter()
-        count = max(1, len(wanted))
-        seconds = {  # the shares of one article, where many went through together
-            "read": (after_reading - started) / count,
-            "translate": (after_translation - after_reading) / count,
-            "summarize": (done - after_translation) / count,
-            "total": (done - started) / count,
-        }
-        for item, document in zip(prepared, documents, strict=True):
-            yield item.error or self._finish(item, document, next(drafts), translations, seconds)
+        return _Window(prepared, read=time.perf_counter() - started)
+
+    def _translate_all(self, prepared: Sequence[_Prepared]) -> dict[str, Translation]:
+        texts = list(dict.fromkeys(text for item in prepared if item.translate for text in _texts(item)))
+        return dict(zip(texts, self.translate(texts), strict=True)) if texts else {}
+
+    def _finish_all(self, window: _Window, translations: dict[str, Translation], length: Length) -> list[Result | InputError]:
+        begun = time.perf_counter()
+        documents = [_document(item, translations if item.translate else {}) for item in window.articles]
+        wanted = [document for document, item in zip(documents, window.articles, strict=True) if item.error is None]
+        arranged = [arrange(document) for document in wanted]
+        drafts = iter(zip(arranged, summarize_arranged(self.summarizer, arranged, length), strict=True) if wanted else [])
+        stages = {"read": window.read, "translate": window.translate, "summarize": time.perf_counter() - begun}
+        stages["total"] = sum(stages.values())
+        seconds = {name: value / max(1, len(wanted)) for name, value in stages.items()}  # the shares of one article
+        return [
+            item.error or self._finish(item, document, *next(drafts), translations, seconds)
+            for item, document in zip(window.articles, documents, strict=True)
+        ]
 
     def _prepare(self, article: Article) -> _Prepared:
         name = article.path or "the article"
@@ -139,21 +188,39 @@ class Pipeline:
         self,
         item: _Prepared,
         document: Document,
+        arranged: Arranged,
         draft: Sequence[DraftSentence],
         translations: dict[str, Translation],
         seconds: dict[str, float],
     ) -> Result:
-        title = item.article.title
         sentences = tuple(document.sentences)
-        abstract = Abstract(
-            title=translations[title].text if title and item.translate else title,
-            sentences=tuple(AbstractSentence(part.text, evidence_for(part.text, sentences, part.taken_from)) for part in draft),
-        )
+        index = Index(sentences)
+        stated = tuple(AbstractSentence(part.text, index.evidence_for(part.text, part.taken_from), part.origin) for part in draft)
+        own = item.article.title
+        translated = translations[own] if own and item.translate else None
+        abstract = titled(stated, sentences, item.article, translated, self.glossary, may_make=arranged.kind == "article")
+        warnings = item.warnings + arranged.warnings
+        if replaced := sum(part.origin == "replaced" for part in draft):
+            warnings += (f"{replaced} of {len(draft)} sentences were replaced by the article's own: the model's were not supported",)
         return Result(
             article=item.article, language=item.language, abstract=abstract, sentences=sentences,
-            checks=check(abstract, sentences, item.article), translator=self.translator.used if item.translate else None,
-            summarizer=self.summarizer.used, seconds={name: round(value, 4) for name, value in seconds.items()}, warnings=item.warnings,
+            checks=check(abstract, sentences, item.article, self.glossary), translator=self.translator.used if item.translate else None,
+            summarizer=self.summarizer.used, seconds={name: round(value, 4) for name, value in seconds.items()}, warnings=warnings,
         )  # fmt: skip
+
+
+def _windows(articles: Iterable[Article]) -> Iterator[list[Article]]:
+    """The articles in order, WINDOW_ARTICLES together at most, and WINDOW_WORDS but for a single longer one; taken only as they are needed."""
+    window: list[Article] = []
+    words = 0
+    for article in articles:
+        window.append(article)
+        words += article.words
+        if len(window) == WINDOW_ARTICLES or words >= WINDOW_WORDS:
+            yield window
+            window, words = [], 0
+    if window:
+        yield window
 
 
 def _texts(item: _Prepared) -> list[str]:
@@ -167,27 +234,45 @@ def _document(item: _Prepared, translations: dict[str, Translation]) -> Document
         translation = translations.get(source.text) or Translation(source.text)
         flags = (*(["heading"] if source.is_heading else []), *translation.flags)
         sentences.append(Sentence(source.number, source.paragraph, source.text, translation.text, flags, translation.confidence))
-    return Document(sentences, item.article.title)
+    ruled = frozenset(number for number, paragraph in enumerate(item.article.paragraphs, 1) if paragraph.ruled)
+    return Document(sentences, item.article.title, ruled)
 
 
-def load_translator(name: str, *, engine: str = "auto", device: str = "auto", threads: int = 0, beam: int = BEAM) -> Translator:
+def load_translator(
+    name: str,
+    *,
+    engine: str = "auto",
+    device: str = "auto",
+    threads: int = 0,
+    beam: int = BEAM,
+    glossary: Glossary | None = None,
+    cache: bool = False,
+) -> Translator:
     """A translation model by registry name or folder, verified, loaded and tried on its canary sentence."""
+    from importlib.metadata import version
+
     from summarizer.engines import load_engine
     from summarizer.engines.tokenizers import load_tokenizer
 
     model = resolve(name, "translator")
     tokenizer = load_tokenizer(model.path)
     loaded = load_engine(model, tokenizer, engine=engine, device=device, threads=threads)
-    translator = Translator(loaded, tokenizer, _used(model, loaded.name, loaded.compute_type), beam=beam)
+    memory = None
+    if cache and loaded.exact:
+        memory = TranslationCache(cache_folder(), (model.sha256, loaded.name, loaded.compute_type, version(loaded.name)))
+    used = _used(model, loaded.name, loaded.compute_type)
+    translator = Translator(loaded, tokenizer, used, beam=beam, glossary=glossary, cache=memory)
     entry = read_registry().get(model.name)
     if entry and {"source", "target"} <= entry.canary.keys():
         translator.try_canary(entry.canary["source"], entry.canary["target"])
     return translator
 
 
-def load_summarizer(name: str, *, engine: str = "auto", device: str = "auto", threads: int = 0) -> Summarizer:
-    """The embedded extractive summarizer, or a seq2seq one by registry name or folder."""
+def load_summarizer(name: str, *, engine: str = "auto", device: str = "auto", threads: int = 0, guard: bool = True) -> Summarizer:
+    """The embedded extractive summarizer, or a seq2seq one by registry name or folder, with or without the guard."""
     if name == EXTRACTIVE:
+        from summarizer.extractive import ExtractiveSummarizer
+
         return ExtractiveSummarizer()
     from summarizer.engines import load_engine
     from summarizer.engines.tokenizers import load_tokenizer
@@ -196,7 +281,7 @@ def load_summarizer(name: str, *, engine: str = "auto", device: str = "auto", th
     model = resolve(name, "summarizer")
     tokenizer = load_tokenizer(model.path)
     loaded = load_engine(model, tokenizer, engine=engine, device=device, threads=threads)
-    return Seq2SeqSummarizer(loaded, tokenizer, _used(model, loaded.name, loaded.compute_type), Recipe.of(model.path))
+    return Seq2SeqSummarizer(loaded, tokenizer, _used(model, loaded.name, loaded.compute_type), Recipe.of(model.path), guard=guard)
 
 
 def _used(model: ModelFolder, engine: str, compute_type: str) -> ModelUsed:

@@ -24,7 +24,9 @@ _HIDDEN = re.compile(
     | (?<![\w.])(?!{_MAY_END})(?:[a-z]\.){{2,6}}(?=\s)      # i.p.v. De Jong
     | (?<=\w)\.(?=[a-z]{{2}}|\d|[a-z]\.)                   # www.nu.nl, 1.500, e.d.
     | \A\s*\d{{1,3}}\.(?=\s)                                # 10. Samsung, as in a list
-    | \b(?:mag|dom|gal)(?=\.\s)                             # Dutch words that the splitter takes for abbreviations
+    | \b(?:mag|dom|gal|zit|nat|mos|es)(?=\.\s)              # Dutch words that the splitter takes for abbreviations
+    | \b(?:vol|tab|tel|gen|col|max|min)(?=\.\s+[^\W\d])     # the same, but before a number they are: max. 5, tel. 06
+    | (?<=[.!?]\s)(?<!ml[nd]\.\s)(?<!mrd\.\s)[a-z](?=[A-Z]) # a name that opens a sentence in lower case: iPhone, eBay
     | [(\[{{](?![^()\[\]{{}}]{{0,200}}[)\]}}])              # a bracket that nothing closes: searching for its end costs time
     """,
     re.VERBOSE,
@@ -53,11 +55,16 @@ def _split_chunk(text: str) -> Iterator[str]:
         from syntok import segmenter
 
         # The splitter is shown a text of the same length, so that positions hold.
-        shown = _HIDDEN.sub(lambda match: re.sub(r"\S", "x", match.group()), text).replace("…", ".")
+        shown = _HIDDEN.sub(_hide, text).replace("…", ".")
         starts = [sentence[0].offset for paragraph in segmenter.analyze(shown) for sentence in paragraph][1:]
     for start, end in zip([0, *starts], [*starts, len(text)], strict=True):
         if sentence := text[start:end].strip():
             yield sentence
+
+
+def _hide(match: re.Match[str]) -> str:
+    """The same length in letters that mean nothing to the splitter; a capital where a lone letter opens a sentence."""
+    return "X" if match[0].isalpha() and len(match[0]) == 1 else re.sub(r"\S", "x", match[0])
 
 
 def _chunks(line: str) -> Iterator[str]:

@@ -8,15 +8,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from summarizer.abstract_guard import guarded
 from summarizer.article import ModelUsed
 from summarizer.engines import Decoding, Engine
 from summarizer.engines.tokenizers import Tokenizer
-from summarizer.extractive import select
+from summarizer.punctuation import normalise
 from summarizer.segmentation import split_sentences
+from summarizer.structure import fair_selection
 from summarizer.summarization import Document, DraftSentence, Length, as_it_is
 
 _TOKENS_A_WORD = 1.4  # of BART's vocabulary on English news
 _WORDS_A_SENTENCE = 20
+_SHARES = (0.6, 0.35)  # of the article, that are read for further drafts
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,27 +59,31 @@ class Recipe:
 class Seq2SeqSummarizer:
     """See `summarizer.summarization.Summarizer`."""
 
-    def __init__(self, engine: Engine, tokenizer: Tokenizer, used: ModelUsed, recipe: Recipe) -> None:
-        self._engine, self._tokenizer, self.used, self._recipe = engine, tokenizer, used, recipe
+    def __init__(self, engine: Engine, tokenizer: Tokenizer, used: ModelUsed, recipe: Recipe, *, guard: bool = True) -> None:
+        self._engine, self._tokenizer, self.used, self._recipe, self._guard = engine, tokenizer, used, recipe, guard
 
     def summarize(self, documents: Sequence[Document], length: Length) -> list[list[DraftSentence]]:
         return [as_it_is(document, length) or self._write(document, length) for document in documents]
 
     def _write(self, document: Document, length: Length) -> list[DraftSentence]:
-        text = self._recipe.prefix + self._readable(document)
-        if not text.strip():
+        if not document.body:
             return []
-        found = self._engine.generate([self._tokenizer.encode(text)], self._decoding(length))[0][0]
-        written = self._tokenizer.decode(found.tokens)
-        sentences = [" ".join(sentence.split()) for sentence in split_sentences(written)]
-        if len(sentences) > 1 and sentences[-1][-1:] not in ".!?\"”'’":
-            sentences.pop()  # the search hit its limit in the middle of a sentence
-        kept: list[str] = []
-        for sentence in sentences:
-            if kept and not length.fits(len(kept) + 1, sum(len(s.split()) for s in [*kept, sentence])):
-                break
-            kept.append(sentence)
-        return [DraftSentence(sentence) for sentence in kept]
+        if not self._guard:
+            return [DraftSentence(text, origin="written") for text in self._drafts([self._readable(document)], length)[0]]
+        # Beams differ in little; what is written after reading less differs more, and tends to stay closer to what was read.
+        readings = dict.fromkeys([self._readable(document), *(self._readable(document, share) for share in _SHARES)])
+        return guarded(self._drafts(list(readings), length), document, length)
+
+    def _drafts(self, readings: Sequence[str], length: Length) -> list[list[str]]:
+        """What the model writes of each reading, the search's best of each first, as full sentences within `length`."""
+        decoding = self._decoding(length)
+        sources = [self._tokenizer.encode(self._recipe.prefix + text) for text in readings]
+        fitting = [
+            tokens if len(tokens) <= self._recipe.positions else tokens[: self._recipe.positions - 1] + tokens[-1:] for tokens in sources
+        ]
+        found = self._engine.generate(fitting, decoding)
+        written = [hypotheses[rank] for rank in range(decoding.hypotheses) for hypotheses in found if rank < len(hypotheses)]
+        return [_within(_full_sentences(self._tokenizer.decode(hypothesis.tokens)), length) for hypothesis in written]
 
     def _decoding(self, length: Length) -> Decoding:
         words = length.words or (length.sentences or 3) * _WORDS_A_SENTENCE
@@ -85,14 +92,32 @@ class Seq2SeqSummarizer:
         )
         return Decoding(
             beam=self._recipe.beam, max_tokens=limit, min_tokens=min(self._recipe.min_tokens, round(words * _TOKENS_A_WORD / 2)),
-            no_repeat_ngram=self._recipe.no_repeat_ngram, length_penalty=self._recipe.length_penalty,
+            hypotheses=self._recipe.beam if self._guard else 1, no_repeat_ngram=self._recipe.no_repeat_ngram,
+            length_penalty=self._recipe.length_penalty,
         )  # fmt: skip
 
-    def _readable(self, document: Document) -> str:
-        """The article, or, of one that is longer than the model can read, the sentences that matter most, in their order."""
+    def _readable(self, document: Document, share: float = 1.0) -> str:
+        """The article, or, of one that is longer than (a share of) what the model can read, the sentences that matter most of every section."""
         body = document.body
         budget = self._recipe.positions - len(self._tokenizer.encode(self._recipe.prefix)) - 2
-        size = {sentence.number: len(self._tokenizer.encode(" " + sentence.en)) for sentence in body}
-        if sum(size.values()) <= budget:
-            return " ".join(sentence.en for sentence in body)
-        return " ".join(sentence.en for sentence in select(document, [(lambda sentence: size[sentence.number], budget)]))
+        size = {sentence.number: len(self._tokenizer.encode(" " + normalise(sentence.en))) for sentence in body}
+        if sum(size.values()) > budget or share < 1:
+            budget = round(min(budget, sum(size.values())) * share)
+            body = fair_selection(document, lambda sentence: size[sentence.number], budget) or body[:1]
+        return " ".join(normalise(sentence.en) for sentence in body)
+
+
+def _full_sentences(written: str) -> list[str]:
+    sentences = [" ".join(sentence.split()) for sentence in split_sentences(written)]
+    if len(sentences) > 1 and sentences[-1][-1:] not in ".!?\"”'’":
+        sentences.pop()  # the search hit its limit in the middle of a sentence
+    return sentences
+
+
+def _within(sentences: Sequence[str], length: Length) -> list[str]:
+    kept: list[str] = []
+    for sentence in sentences:
+        if kept and not length.fits(len(kept) + 1, sum(len(s.split()) for s in [*kept, sentence])):
+            break
+        kept.append(sentence)
+    return kept

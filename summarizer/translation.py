@@ -1,6 +1,7 @@
 """Dutch sentences -> English sentences: pooled, batched by tokens, guarded.
 
-All sentences of a call are cut into pieces that fit the model, sorted by length, translated in batches of about BATCH_TOKENS, and put back.
+All sentences of a call are cut into pieces that fit the model, sorted by length, translated in batches, and put back; repeated ones once. On an exact
+engine no batch is padded, so that what a sentence becomes depends on that sentence alone.
 What the guards find fault with goes down a ladder: a wider beam with several hypotheses, then no repeated n-grams, then smaller pieces.
 The least bad attempt is kept, garbled names are put back as the source spells them, and the faults that are left become flags.
 """
@@ -8,18 +9,21 @@ The least bad attempt is kept, garbled names are put back as the source spells t
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 from summarizer.article import ModelUsed
-from summarizer.engines import BEAM, Decoding, Engine, longest_translation, token_batches
+from summarizer.engines import BEAM, Decoding, Engine, Hypothesis, longest_translation, token_batches
 from summarizer.engines.tokenizers import Tokenizer
 from summarizer.errors import ModelDamaged
+from summarizer.glossary import Glossary
 from summarizer.guards import HARD, Attempt, judge, repeats, with_names_restored
 from summarizer.language import detect
 from summarizer.punctuation import normalise
 from summarizer.segmentation import join_pieces, split_pieces
+from summarizer.terminology import with_terms
+from summarizer.translation_cache import TranslationCache
 
 PIECE_TOKENS = 100  # the longest piece: the embedded model was trained on pairs of up to this many
 _LOOP = 3  # n-grams of this size may not repeat on the ladder's second rung
@@ -39,10 +43,14 @@ class Translation:
 
 
 class Translator:
-    """A translation model behind its engine and tokenizer."""
+    """A translation model behind its engine and tokenizer, the terms it shall use, and the cache of what it has said before, if there is one."""
 
-    def __init__(self, engine: Engine, tokenizer: Tokenizer, used: ModelUsed, *, beam: int = BEAM) -> None:
-        self._engine, self._tokenizer, self.used = engine, tokenizer, used
+    def __init__(
+        self, engine: Engine, tokenizer: Tokenizer, used: ModelUsed, *, beam: int = BEAM, glossary: Glossary | None = None,
+        cache: TranslationCache | None = None,
+    ) -> None:  # fmt: skip
+        self._engine, self._tokenizer, self.used, self._cache = engine, tokenizer, used, cache
+        self._glossary = glossary or Glossary()
         self._decoding = Decoding(beam=beam)
 
     def translate(self, sentences: Sequence[str]) -> list[Translation]:
@@ -50,7 +58,7 @@ class Translator:
         cleaned = [_quiet(normalise(sentence)) for sentence in sentences]
         wanted = sorted({text for text in cleaned if _has_letters(text) and detect(text) != "en"})
         pieces = {text: split_pieces(text, self._count, PIECE_TOKENS) for text in wanted}
-        attempts = self._attempts([piece for parts in pieces.values() for piece in parts])
+        attempts = with_terms(self._attempts([piece for parts in pieces.values() for piece in parts]), self._glossary, self._attempts)
         done = {text: _join(text, [attempts[piece] for piece in parts]) for text, parts in pieces.items()}
         return [
             done.get(text) or Translation(text or sentence, ("english",) if _has_letters(text) else ())
@@ -63,7 +71,8 @@ class Translator:
         Exact equality can't be asked for: int8 arithmetic rounds differently from one kind of processor to another.
         """
         words = set(expected.lower().split())
-        found = set(self._search([normalise(source)], Decoding())[normalise(source)].text.lower().split())
+        tokens = self._tokenizer.encode(normalise(source))
+        found = set(self._tokenizer.decode(self._engine.generate([tokens], _limited(Decoding(), tokens))[0][0].tokens).lower().split())
         if len(words & found) * 2 < len(words):
             raise ModelDamaged(
                 f"model {self.used.name} translates its test sentence as {' '.join(sorted(found))[:80]!r}: its files don't belong together",
@@ -73,7 +82,7 @@ class Translator:
     def _count(self, text: str) -> int:
         return len(self._tokenizer.encode(text))
 
-    def _attempts(self, pieces: Sequence[str]) -> dict[str, Attempt]:
+    def _attempts(self, pieces: Collection[str]) -> dict[str, Attempt]:
         """The best attempt at each piece, down the ladder as far as needed."""
         best = self._search(list(dict.fromkeys(pieces)), self._decoding)
         wide = replace(self._decoding, beam=max(4, self._decoding.beam), hypotheses=max(4, self._decoding.beam))
@@ -83,49 +92,64 @@ class Translator:
                 faulty = [piece for piece in faulty if HARD.intersection(best[piece].faults)]
             for piece, attempt in self._search(faulty, decoding).items():
                 best[piece] = min(best[piece], attempt, key=lambda a: a.badness)
-        for piece, attempt in best.items():
-            if HARD.intersection(attempt.faults):
-                best[piece] = min(attempt, self._in_halves(piece, wide), key=lambda a: a.badness)
+        broken = [piece for piece, attempt in best.items() if HARD.intersection(attempt.faults)]
+        for piece, attempt in self._in_halves(broken, wide).items():
+            best[piece] = min(best[piece], attempt, key=lambda a: a.badness)
         return {piece: with_names_restored(piece, attempt) if attempt.wrong else attempt for piece, attempt in best.items()}
 
-    def _in_halves(self, piece: str, decoding: Decoding) -> Attempt:
-        """The ladder's last rung: the piece cut in two or more, each translated alone."""
-        halves = split_pieces(piece, self._count, max(8, self._count(piece) * 2 // 3))
-        found = self._search(halves, decoding)
-        text = join_pieces([found[half].text for half in halves])
-        faults = {fault for half in halves for fault in found[half].faults} | (
-            {"repetition"} if repeats(text) and not repeats(piece) else set()
-        )
-        return Attempt(text, tuple(sorted(faults)), sum(found[half].wrong for half in halves), min(found[half].score for half in halves))
+    def _in_halves(self, pieces: Sequence[str], decoding: Decoding) -> dict[str, Attempt]:
+        """The ladder's last rung: each piece cut in two or more, which are translated alone."""
+        halves = {piece: split_pieces(piece, self._count, max(8, self._count(piece) * 2 // 3)) for piece in pieces}
+        found = self._search(list(dict.fromkeys(half for parts in halves.values() for half in parts)), decoding)
+        return {piece: _rejoined(piece, [found[half] for half in parts]) for piece, parts in halves.items()}
 
     def _search(self, pieces: Sequence[str], decoding: Decoding) -> dict[str, Attempt]:
-        """One pass of the engine over all pieces, in batches; the best hypothesis of each by the guards."""
+        """One pass of the engine over all pieces, in batches, of which none is padded where the engine is exact; the best hypothesis of each."""
         tokens = {piece: self._tokenizer.encode(piece) for piece in pieces}
-        longest_first = sorted(tokens, key=lambda piece: (-len(tokens[piece]), piece))
-        batches = list(token_batches(longest_first, lambda piece: len(tokens[piece])))
         best: dict[str, Attempt] = {}
+        keys: dict[str, bytes] = {}
+        if self._cache:
+            keys = {piece: self._cache.key(source, _limited(decoding, source)) for piece, source in tokens.items()}
+            known = self._cache.get(list(keys.values()))
+            best = {piece: self._choose(piece, tokens[piece], known[key], decoding) for piece, key in keys.items() if key in known}
+        longest_first = sorted(tokens.keys() - best.keys(), key=lambda piece: (-len(tokens[piece]), piece))
+        batches = list(token_batches(longest_first, lambda piece: len(tokens[piece]), self._engine.batch_tokens, even=self._engine.exact))
 
-        def generate(batch: list[str]) -> list[Attempt]:
-            limit = longest_translation(len(tokens[batch[0]]))
-            found = self._engine.generate([tokens[piece] for piece in batch], replace(decoding, max_tokens=limit))
-            return [
-                min(
-                    (
-                        judge(
-                            piece, self._tokenizer.decode(hypothesis.tokens), source_tokens=len(tokens[piece]) - 1,
-                            hypothesis_tokens=len(hypothesis.tokens), max_tokens=limit, score=hypothesis.score,
-                        )
-                        for hypothesis in hypotheses
-                    ),
-                    key=lambda attempt: attempt.badness,
-                )
-                for piece, hypotheses in zip(batch, found, strict=True)
-            ]  # fmt: skip
+        def generate(batch: list[str]) -> tuple[list[list[Hypothesis]], list[Attempt]]:
+            found = self._engine.generate([tokens[piece] for piece in batch], _limited(decoding, tokens[batch[0]]))
+            return found, [self._choose(piece, tokens[piece], hypotheses, decoding) for piece, hypotheses in zip(batch, found, strict=True)]
 
-        with ThreadPoolExecutor(self._engine.parallel) as pool:
-            for batch, attempts in zip(batches, pool.map(generate, batches), strict=True):
+        # One more than the engine works on: while that one waits here for Python, the engine has its next batch.
+        with ThreadPoolExecutor(self._engine.parallel + 1) as pool:
+            for batch, (found, attempts) in zip(batches, pool.map(generate, batches), strict=True):
                 best.update(zip(batch, attempts, strict=True))
+                if self._cache:
+                    self._cache.put({keys[piece]: hypotheses for piece, hypotheses in zip(batch, found, strict=True)})
         return best
+
+    def _choose(self, piece: str, source: Sequence[str], hypotheses: Sequence[Hypothesis], decoding: Decoding) -> Attempt:
+        """The least bad hypothesis by the guards; they come best first, so that none behind a faultless one can be better."""
+        limit = _limited(decoding, source).max_tokens
+        attempts: list[Attempt] = []
+        for hypothesis in hypotheses:
+            attempt = judge(
+                piece, self._tokenizer.decode(hypothesis.tokens), source_tokens=len(source) - 1, hypothesis_tokens=len(hypothesis.tokens),
+                max_tokens=limit, score=hypothesis.score,
+            )  # fmt: skip
+            if not attempt.faults:
+                return attempt
+            attempts.append(attempt)
+        return min(attempts, key=lambda attempt: attempt.badness)
+
+
+def _limited(decoding: Decoding, source: Sequence[str]) -> Decoding:
+    return replace(decoding, max_tokens=longest_translation(len(source)))
+
+
+def _rejoined(piece: str, halves: Sequence[Attempt]) -> Attempt:
+    text = join_pieces([half.text for half in halves])
+    faults = {fault for half in halves for fault in half.faults} | ({"repetition"} if repeats(text) and not repeats(piece) else set())
+    return Attempt(text, tuple(sorted(faults)), sum(half.wrong for half in halves), min(half.score for half in halves))
 
 
 def _join(source: str, attempts: Sequence[Attempt]) -> Translation:

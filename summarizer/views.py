@@ -16,9 +16,10 @@ from typing import Any
 from summarizer.errors import OutputError
 from summarizer.folders import replacing
 from summarizer.manifest import Entry, Manifest
-from summarizer.naming import readable, unreadable
+from summarizer.naming import ENDINGS, readable, unreadable
 
-Record = dict[str, Any]  # a result as in its JSON output; with `output`, where that lies as seen from the view, and `also_in`, its copies
+Record = dict[str, Any]  # a result as in its JSON output; with `output`, its page as seen from the view, and `also_in`, its copies
+_PAGES = (ENDINGS["html"], ENDINGS["markdown"])  # what a digest links to, the better one first
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,9 @@ def digests(folder: Path) -> list[View]:
 
 def json_lines(path: Path) -> View:
     """All results, one a line."""
-    return View(path, lambda records: (json.dumps(record, ensure_ascii=False) + "\n" for record in records))
+    from summarizer.rendering import json_text
+
+    return View(path, lambda records: (f"{json_text(record)}\n" for record in records))
 
 
 def table(path: Path) -> View:
@@ -69,7 +72,7 @@ def write_views(views: Iterable[View], output: Path, manifest: Manifest) -> None
         found = _Results.of(manifest, output)
         name, before = _name(view, output), manifest.get(_name(view, output))
         entry = Entry("", found.fingerprint, "", name, None, "started")
-        if before and before.status == "done" and before.input_sha256 == found.fingerprint and _sha256(view.path) == before.output_sha256:
+        if before and before.status == "done" and before.input_sha256 == found.fingerprint and before.is_intact(view.path):
             continue
         manifest.append([entry])
         digest = hashlib.sha256()
@@ -87,53 +90,54 @@ def write_views(views: Iterable[View], output: Path, manifest: Manifest) -> None
 
 @dataclass(frozen=True, slots=True)
 class _Results:
-    """All results that a batch has, and the copies of each."""
+    """All results that a batch has; by input, the copies of each and the page to read it on."""
 
     output: Path
     entries: list[Entry]
     also_in: dict[str, list[str]]
+    pages: dict[str, str]
 
     @classmethod
     def of(cls, manifest: Manifest, output: Path) -> _Results:
-        ours = [entry for entry in manifest.entries() if entry.input and entry.output.endswith(".json")]
-        ours.sort(key=lambda entry: PurePosixPath(entry.output).parts)
-        also_in: dict[str, list[str]] = {}
+        ours = sorted((entry for entry in manifest.entries() if entry.input), key=lambda entry: PurePosixPath(entry.output).parts)
+        results = cls(output, [], {}, {})
         for entry in ours:
-            if entry.status == "duplicate" and entry.duplicate_of:
-                also_in.setdefault(entry.duplicate_of, []).append(entry.input)
-        return cls(output, [entry for entry in ours if entry.status == "done"], also_in)
+            if entry.status == "done" and entry.output.endswith(ENDINGS["json"]):
+                results.entries.append(entry)
+            elif entry.status == "done" and entry.output.endswith(_PAGES):
+                if entry.output.endswith(_PAGES[0]) or entry.input not in results.pages:
+                    results.pages[entry.input] = entry.output
+            elif entry.status == "duplicate" and entry.duplicate_of and entry.output.endswith(ENDINGS["json"]):
+                results.also_in.setdefault(entry.duplicate_of, []).append(entry.input)
+        return results
 
     @property
     def fingerprint(self) -> str:
         """Of all that decides what a view says, but for its own kind."""
         from summarizer import __version__
 
-        facts = [[entry.output, entry.output_sha256, self.also_in.get(entry.input), self._path(entry).exists()] for entry in self.entries]
+        facts = [
+            [e.output, e.output_sha256, self.also_in.get(e.input), self.pages.get(e.input), self._path(e.output).exists()]
+            for e in self.entries
+        ]
         return hashlib.sha256(json.dumps([__version__, facts]).encode()).hexdigest()
 
     def records(self, seen_from: Path) -> Iterator[Record]:
         """The results, one at a time; not those whose output is gone."""
         for entry in self.entries:
             try:
-                record = json.loads(self._path(entry).read_bytes())
+                record = json.loads(self._path(entry.output).read_bytes())
             except (OSError, ValueError):
                 continue
-            record["output"] = os.path.relpath(self._path(entry), seen_from).replace(os.sep, "/")
+            if entry.input in self.pages:
+                record["output"] = os.path.relpath(self._path(self.pages[entry.input]), seen_from).replace(os.sep, "/")
             if entry.input in self.also_in:
                 record["also_in"] = self.also_in[entry.input]
             yield record
 
-    def _path(self, entry: Entry) -> Path:
-        return self.output / unreadable(entry.output)
+    def _path(self, name: str) -> Path:
+        return self.output / unreadable(name)
 
 
 def _name(view: View, output: Path) -> str:
     return readable(os.path.relpath(view.path, output).replace(os.sep, "/"))
-
-
-def _sha256(path: Path) -> str | None:
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return None

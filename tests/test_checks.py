@@ -6,6 +6,7 @@ import pytest
 
 from summarizer.article import Abstract, AbstractSentence, Article, Checks, Paragraph, Sentence
 from summarizer.checks import check
+from summarizer.glossary import Glossary, Term
 
 DUTCH = [
     "De Chinese fabrikant Huawei wil zijn 5G-technologie delen.",
@@ -73,6 +74,33 @@ def test_flagged_evidence_is_told(flag):
     assert not run("Huawei shares.", flags=(flag,)).passed
     assert run("Huawei shares.", flags=(flag,), evidence=(2,)).passed
     assert run("Huawei shares.", flags=("numbers",)).passed
+
+
+def one(dutch, english, text):
+    article = Article((Paragraph(dutch),))
+    return check(Abstract((AbstractSentence("It is said.", ()), AbstractSentence(text, (1,)))), [Sentence(1, 1, dutch, english)], article)
+
+
+def test_what_is_denied_or_affirmed_unlike_the_article_is_told():
+    dutch, english = "Huawei deelt zijn broncode niet.", "Huawei does not share its source code."
+    assert one(dutch, english, english).passed
+    assert one(dutch, english, "Huawei shares its source code.").negation == (2,)
+    assert not one(dutch, english, "Huawei shares its source code.").passed
+
+
+def test_who_did_it_to_whom_is_told():
+    dutch = "De VS verdenkt Huawei van spionage."
+    assert one(dutch, "", "Huawei is suspected by the US.").passed
+    found = one(dutch, "", "Huawei suspects the US of espionage.")
+    assert found.relations == ("Huawei suspects the US",) and not found.passed
+
+
+def test_a_glossary_says_what_a_dutch_term_supports():
+    dutch, english = "De Raad voor Cultuur zwijgt.", "The Culture Authority of Quux is silent."
+    article, abstract = Article((Paragraph(dutch),)), Abstract((AbstractSentence(english, (1,)),))
+    sentences = [Sentence(1, 1, dutch, "The Board is silent.")]
+    assert check(abstract, sentences, article).unsupported_names == ("Culture Authority of Quux",)
+    assert check(abstract, sentences, article, Glossary.of([Term("Raad voor Cultuur", ("Culture Authority of Quux",))])).passed
 
 
 def test_an_empty_abstract_passes():

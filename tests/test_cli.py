@@ -11,6 +11,8 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from tests import documents
+
 SCHEMA = json.loads((Path(__file__).parents[1] / "docs" / "result.schema.json").read_text("utf-8"))
 DUTCH = (
     "De minister heeft maandag een nieuwe wet aangekondigd. De wet gaat gelden voor bedrijven met meer dan 12 werknemers. "
@@ -35,7 +37,8 @@ def article(tmp_path):
 def test_summarize_prints_the_abstract_and_nothing_else(article):
     done = run("summarize", article)
     assert done.returncode == 0
-    assert len(done.stdout.strip().splitlines()) == 1
+    title, blank, abstract = done.stdout.strip().splitlines()
+    assert title and not blank and len(abstract) > len(title)
     assert "error" not in done.stderr
 
 
@@ -117,6 +120,27 @@ def test_one_bad_input_stops_no_other(article):
     assert done.returncode == 1 and done.stdout and "no-such-file.txt" in done.stderr
 
 
+def test_a_file_of_many_articles(tmp_path):
+    path = tmp_path / "articles.jsonl"
+    path.write_text("".join(json.dumps({"verhaal": text}) + "\n" for text in (DUTCH, "", DUTCH)), encoding="utf-8")
+    done = run("summarize", path, "-f", "json", "--text-field", "verhaal")
+    assert done.returncode == 1 and f"{path}#2" in done.stderr
+    sources = [json.loads(line)["source"] for line in done.stdout.splitlines()]
+    assert [(source["path"], source["format"]) for source in sources] == [(f"{path}#1", "jsonl"), (f"{path}#3", "jsonl")]
+
+
+def test_a_saved_page(tmp_path):
+    path = tmp_path / "page.html"
+    path.write_text(documents.page(), encoding="utf-8")
+    done = run("summarize", path, "-f", "json")
+    value = json.loads(done.stdout)
+    jsonschema.validate(value, SCHEMA)
+    assert (value["source"]["site"], value["source"]["format"]) == ("Techkrant", "html")
+    path.write_text(documents.page(f"<p>{documents.COOKIE_WALL}</p>"), encoding="utf-8")
+    done = run("summarize", path)
+    assert done.returncode == 1 and done.stdout == "" and "cookie notice" in done.stderr
+
+
 def test_debug_shows_the_traceback():
     assert "Traceback" in run("summarize", "-", "--translator", "no-such-model", "--debug", stdin=DUTCH).stderr
 
@@ -164,7 +188,8 @@ def test_help_imports_nothing_heavy():
         "from summarizer.cli import app\n"
         "try: app()\n"
         "except SystemExit: pass\n"
-        "print([m for m in ('torch', 'transformers', 'ctranslate2', 'sentencepiece', 'numpy', 'huggingface_hub', 'syntok') if m in sys.modules])"
+        "heavy = ('torch', 'transformers', 'ctranslate2', 'sentencepiece', 'numpy', 'huggingface_hub', 'syntok', 'lxml', 'trafilatura', 'pypdf')\n"
+        "print([m for m in heavy if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
     assert done.stdout.strip().endswith("[]")

@@ -5,9 +5,11 @@ import shutil
 
 import pytest
 import torch
+from hypothesis import given
+from hypothesis import strategies as st
 from safetensors.torch import load_file, save_file
 
-from summarizer.engines import Decoding, free_cores, load_engine
+from summarizer.engines import Decoding, free_cores, load_engine, token_batches
 from summarizer.engines.ctranslate2 import CTranslate2Engine, converted
 from summarizer.engines.tokenizers import MarianTokenizer, load_tokenizer
 from summarizer.engines.torch import TorchEngine
@@ -148,3 +150,89 @@ def test_a_piece_that_is_too_long_is_an_error_not_a_crash(marian_folder):
     engine = TorchEngine.load(resolve(str(marian_folder), "translator"), tokenizer, device="cpu", threads=1)
     with pytest.raises(ModelError, match="doesn't fit"):
         engine.generate([["▁de"] * (positions + 1)], Decoding())
+
+
+class Small:
+    """A torch model's `generate` on a device that holds `room` padded tokens: it fails as torch does, else it passes the work on."""
+
+    def __init__(self, model, room):
+        self._model, self._room, self.shapes = model, room, []
+
+    def __getattr__(self, name):
+        return getattr(self._model, name)
+
+    def generate(self, input_ids, **settings):
+        if input_ids.numel() > self._room:
+            raise torch.OutOfMemoryError("CUDA out of memory")
+        self.shapes.append(tuple(input_ids.shape))
+        return self._model.generate(input_ids=input_ids, **settings)
+
+
+def test_a_batch_that_does_not_fit_is_halved_and_so_are_later_ones(marian_folder):
+    tokenizer, engine, _ = engines(marian_folder, "translator")
+    sources = [tokenizer.encode("de kat zit op de mat")] * 9
+    whole = engine.generate(sources, Decoding(max_tokens=8))
+    width, before = len(sources[0]), engine.batch_tokens
+    engine._model = small = Small(engine._model, 3 * width)
+    assert [h[0].tokens for h in engine.generate(sources, Decoding(max_tokens=8))] == [h[0].tokens for h in whole]
+    assert sum(rows for rows, _ in small.shapes) == 9 and all(rows <= 3 for rows, _ in small.shapes)
+    assert engine.batch_tokens == 2 * width < before
+
+
+def test_one_piece_that_does_not_fit_is_an_error(marian_folder):
+    tokenizer, engine, _ = engines(marian_folder, "translator")
+    engine._model = Small(engine._model, 3)
+    with pytest.raises(ModelError, match="memory"):
+        engine.generate([tokenizer.encode("de kat zit op de mat")] * 2, Decoding(max_tokens=8))
+
+
+@given(st.lists(st.integers(1, 60), max_size=80), st.integers(1, 200), st.booleans())
+def test_batches_hold_everything_in_order_within_the_budget(lengths, budget, even):
+    ordered = sorted(lengths, reverse=True)
+    batches = list(token_batches(ordered, int, budget, even=even))
+    assert [length for batch in batches for length in batch] == ordered
+    assert all(len(batch) == 1 or len(batch) * batch[0] <= budget for batch in batches)
+    assert not even or all(len(set(batch)) == 1 for batch in batches)
+
+
+def test_without_padding_a_translation_does_not_depend_on_its_batch():
+    """With the embedded model and its int8 arithmetic, tokens and scores to the last bit."""
+    model = resolve("nl-en", "translator")
+    tokenizer = load_tokenizer(model.path)
+    engine = load_engine(model, tokenizer, engine="ctranslate2", device="cpu", threads=2)
+    assert engine.exact
+    words = [
+        "De",
+        "minister",
+        "heeft",
+        "gisteren",
+        "in",
+        "de",
+        "Kamer",
+        "een",
+        "nieuwe",
+        "wet",
+        "voorgesteld",
+        "over",
+        "water",
+        "en",
+        "bodem",
+    ]
+    sources = [tokenizer.encode(" ".join(words[i:] + words[:i])) for i in range(len(words))]
+    length = len(sources[0])
+    even = [source for source in sources if len(source) == length]
+    assert len(even) > 3
+    together = engine.generate(even, Decoding(beam=2))
+    assert together == [engine.generate([source], Decoding(beam=2))[0] for source in even]
+
+
+def test_sampling_draws_differently_and_from_one_is_greedy(marian_folder):
+    tokenizer, *both = engines(marian_folder, "translator")
+    source = tokenizer.encode(SENTENCES[2])
+    for engine in both:
+        greedy = engine.generate([source], Decoding(max_tokens=12))[0][0].tokens
+        assert engine.generate([source], Decoding(max_tokens=12, sample_from=1))[0][0].tokens == greedy
+        drawn = {
+            hypotheses[0].tokens for hypotheses in engine.generate([source] * 12, Decoding(max_tokens=12, sample_from=50, temperature=3.0))
+        }
+        assert len(drawn) > 1

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import time
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from summarizer.article import Sentence
-from summarizer.evidence import evidence_for
+from summarizer.evidence import Index
 
 ENGLISH = [
     "Tensions",
@@ -22,8 +23,29 @@ ENGLISH = [
 SENTENCES = [Sentence(number, 1, "", text, ("heading",) if number == 1 else ()) for number, text in enumerate(ENGLISH, start=1)]
 
 
+def evidence_for(text, sentences, chosen=()):
+    return Index(sentences).evidence_for(text, chosen)
+
+
 def test_what_the_sentence_was_made_from_is_its_evidence():
     assert evidence_for("Anything at all.", SENTENCES, (5, 2, 5)) == (2, 5)
+
+
+@pytest.mark.parametrize(
+    ("text", "chosen", "expected"),
+    [
+        ("They pay once, the CEO says.", (4,), (4,)),  # as it was
+        ("Customers pay once, the CEO says.", (4,), (4,)),  # an ordinary word put in
+        ("They pay Huawei once, Ren Zhengfei says.", (4,), (2, 4)),  # names put in
+        ("Huawei's customers pay once.", (4,), (2, 4)),
+        ("In May it was put on a blacklist; the ban was postponed by 90 days.", (5,), (5, 6)),  # a number of another sentence
+        ("The ban was postponed twice and more than 130 requests were received.", (6, 7), (6, 7)),  # two merged
+        ("The ban was postponed twice and Huawei shares its 5G technology.", (6,), (2, 6)),
+        ("Penguins swim quickly in Quux.", (4,), (4,)),  # nowhere in the article
+    ],
+)
+def test_what_was_put_in_rests_on_its_own_sentence(text, chosen, expected):
+    assert evidence_for(text, SENTENCES, chosen) == expected
 
 
 def test_a_sentence_of_the_article_rests_on_itself():
@@ -34,6 +56,11 @@ def test_a_sentence_of_the_article_rests_on_itself():
 def test_two_sentences_put_together_rest_on_both():
     text = "Ren Zhengfei will share Huawei's 5G technology, while the trade ban was postponed twice."
     assert evidence_for(text, SENTENCES) == (2, 6)
+
+
+def test_three_sentences_put_together_rest_on_all_three():
+    text = "Huawei was blacklisted in May; the trade ban was postponed twice and the Department of Commerce got 130 requests."
+    assert evidence_for(text, SENTENCES) == (5, 6, 7)
 
 
 def test_numbers_are_matched_by_value():

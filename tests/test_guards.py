@@ -81,6 +81,19 @@ def test_what_is_lost_makes_an_attempt_worse():
 
 
 @pytest.mark.parametrize(
+    ("source", "hypothesis", "fault"),
+    [
+        ("Huawei deelt de code niet.", "Huawei shares the code.", "negation"),
+        ("Huawei deelt de code.", "Huawei never shares the code.", "negation"),
+        ("De VS verdenkt Huawei.", "Huawei suspects the US.", "relation"),
+    ],
+)
+def test_claims_turned_round_are_faults(source, hypothesis, fault):
+    attempt = judge(source, hypothesis, source_tokens=6, hypothesis_tokens=6, max_tokens=40)
+    assert attempt.faults == (fault,) and attempt.wrong == 2
+
+
+@pytest.mark.parametrize(
     ("source", "garbled", "restored"),
     [
         ("De boete voor webwinkel Koopsnel is hoog.", "The fine for web shop Kosnel is high.", "The fine for web shop Koopsnel is high."),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import stat
 import subprocess
 import sys
@@ -631,3 +632,13 @@ def test_real_weights_pass_the_header_check(tmp_path):
     tensors = {"a": numpy.zeros((3, 4), "float32"), "half": numpy.zeros(2, "float16"), "empty": numpy.zeros((0, 5)), "one": numpy.array(1)}
     save_file(tensors, tmp_path / "model.safetensors", metadata={"format": "pt"})
     check_safetensors(tmp_path / "model.safetensors")
+
+
+def test_a_marian_model_is_a_summarizer_when_its_settings_say_so(marian_folder, tmp_path):
+    folder = tmp_path / "model"
+    shutil.copytree(marian_folder, folder)
+    with pytest.raises(ModelDamaged, match="no summarizer"):
+        resolve(str(folder), "summarizer")
+    settings = json.loads((folder / "config.json").read_text("utf-8")) | {"task_specific_params": {"summarization": {"num_beams": 4}}}
+    (folder / "config.json").write_text(json.dumps(settings), encoding="utf-8")
+    assert resolve(str(folder), "summarizer").architecture == "MarianMTModel"

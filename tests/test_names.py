@@ -142,6 +142,14 @@ SUPPORTED = [
     ("het Witte Huis", "The White House"),
     ("kunstmatige intelligentie", "It is AI."),
     ("het Internationaal Monetair Fonds", "The IMF"),
+    ("De VS en het kiescollege", "The Electoral College of the US"),
+    ("rond de Middellandse Zee", "Around the Mediterranean Sea"),
+    ("de Egeïsche Zee", "The Aegean"),
+    ("over Het Kanaal", "Across the English Channel"),
+    ("de oude Sovjet-Unie", "The Soviet Union"),
+    ("het Kyoto-protocol", "The Kyoto Protocol"),
+    ("de tijd van Alexander de Grote", "The time of Alexander the Great"),
+    ("de Aziatische keuken", "The Asian cuisine"),
     # spelling
     ("Poetin en Zelenski", "Putin and Zelensky"),
     ("Navalny en Navalni", "Navalny"),
@@ -221,6 +229,9 @@ def test_an_english_source():
         ("Topman Peter Wennink van ASML", "Peter Wenning, CEO of ASML", ["Peter Wennink"]),
         ("Klanten betalen meer.", "Customers pay more.", []),
         ("De Duitse en Franse markt", "The German market", ["Franse"]),
+        ("Uiterlijk op 1 juli 2024", "By July 1, 2024", []),
+        ("Uiterlijk op 1 juli", "By June 1", ["juli"]),
+        ("Uiterlijk op 1 juli", "By 1", ["juli"]),
         ("In Den Haag en Brussel", "In The Hague and Brussels", []),
     ],
 )
@@ -241,7 +252,21 @@ def test_the_table_is_looked_up_from_both_sides(language):
 
 
 @pytest.mark.parametrize(
-    "word", ["customers", "researchers", "stopped", "running", "police", "hacking", "unavailable", "quickly", "cities", "zero-day"]
+    "word",
+    [
+        "customers",
+        "researchers",
+        "stopped",
+        "running",
+        "police",
+        "hacking",
+        "unavailable",
+        "unwanted",
+        "unattended",
+        "quickly",
+        "cities",
+        "zero-day",
+    ],
 )
 def test_ordinary_words(word):
     assert is_ordinary(word)

@@ -181,7 +181,7 @@ def test_kinds(text, language, kind):
 
 def test_a_number_says_where_it_stands():
     text = "kost € 3,5 miljard nu"
-    assert numbers_in(text, "nl") == [Number("3,5 miljard", Decimal(3_500_000_000), "money", 7, 18)]
+    assert numbers_in(text, "nl") == [Number("3,5 miljard", Decimal(3_500_000_000), "money", 7, 18, "euro")]
 
 
 SAME = [
@@ -235,6 +235,33 @@ SAME = [
     ("1 klacht", "A complaint"),
     ("10,000 banen", "10,000 jobs"),
     ("Een half miljoen", "Half a million"),
+    # units
+    ("Een boete van 50 miljoen dollar", "A $50 million fine"),
+    ("Een boete van 50 miljoen Amerikaanse dollar", "A fine of 50 million US dollars"),
+    ("Een bod van £ 3 mld.", "An offer of 3 billion pounds"),
+    ("EUR 300", "300 euros"),
+    ("De inflatie is 3,2 procent.", "Inflation is 3.2 per cent."),
+    ("Een stijging van 2 procentpunt", "A rise of 2 percentage points"),
+    ("Een stijging van 2 procentpunt", "A rise of 2 points"),
+    ("Een afstand van 5 kilometer", "A distance of 5 km"),
+    ("130 km/u", "130 kilometres per hour"),
+    ("Een gebied van 40 vierkante kilometer", "An area of 40 km²"),
+    ("10 tot 15 kilo", "10-15 kg"),
+    ("Tussen 10 en 15 miljoen euro", "Between €10 and 15 million"),
+    ("Een chip van 3 nanometer", "A 3 nm chip"),
+    ("Een vergunning voor 10 jaar", "A 10-year licence"),
+    ("Het duurt drie weken.", "It takes 3 weeks."),
+    ("Bij 20 graden", "At 20°"),
+    ("20 megabyte", "20MB"),
+    ("De prijs van 12 euro", "The price of 12"),
+    # ages, scores, ordinals, centuries
+    ("De 45e president", "The 45th president"),
+    ("Een 70-plusser", "A 70-plus person"),
+    ("Ajax won met 3-1.", "Ajax won 3–1."),
+    ("In de 21e eeuw", "In the twenty-first century"),
+    ("Op 1 april 2024", "On April 1, 2024"),
+    ("Windows 11", "Windows 11"),
+    ("Een vijfjarig plan", "A five-year plan"),
 ]
 
 
@@ -264,6 +291,19 @@ def test_the_same_numbers_agree(dutch, english):
         ("Op 12-5-2024", "On May 13, 2024", ["13"], ["12"]),
         ("12 telefoons en 12 tablets", "13 phones and 13 tablets", ["13"], ["12"]),
         ("Anderhalf jaar", "A year", [], ["Anderhalf"]),
+        # the value is there, but of something else
+        ("Een boete van € 5 mln", "A fine of $5 million", ["5 million"], ["5 mln"]),
+        ("Een boete van 5 miljoen euro", "A fine of 5 million pounds", ["5 million"], ["5 miljoen"]),
+        ("5 kilometer", "5 kilograms", ["5"], ["5"]),
+        ("5 km", "5 miles", ["5"], ["5"]),
+        ("5 km", "5%", ["5"], ["5"]),
+        ("5 procent", "5 percentage points", ["5"], ["5"]),
+        ("5 procentpunt", "5 percent", ["5"], ["5"]),
+        ("40 vierkante kilometer", "40 kilometres", ["40"], ["40"]),
+        ("Het duurt drie weken.", "It takes three months.", ["three"], ["drie"]),
+        ("20 gigabyte", "20 MB", ["20"], ["20"]),
+        ("10 tot 15 kilo", "10-15 km", ["10", "15"], ["10", "15"]),
+        ("3 mld. dollar", "€3bn", ["3bn"], ["3 mld"]),
     ],
 )
 def test_other_numbers_are_told(dutch, english, unsupported, missing):

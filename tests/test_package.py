@@ -21,3 +21,4 @@ def test_the_wheel_carries_the_models_and_finds_them(tmp_path):
     )  # fmt: skip
     assert Path(done.stdout.strip()) == tmp_path / "installed" / "summarizer" / "models" / "nl-en"
     assert (tmp_path / "installed" / "summarizer" / "py.typed").is_file()
+    assert (tmp_path / "installed" / "summarizer" / "rendering" / "templates" / "report.html").is_file()

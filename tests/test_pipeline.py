@@ -1,8 +1,11 @@
 """The whole chain with the embedded models on real Dutch text."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from summarizer import EmptyInput, InputError, Length, Pipeline, WrongLanguage, read_path, read_text
+from summarizer import Article, EmptyInput, InputError, Length, Paragraph, Pipeline, Result, WrongLanguage, read_path, read_text
+from summarizer.pipeline import WINDOW_ARTICLES, WINDOW_WORDS, _windows
 
 GERMAN = (
     "Der Minister hat gestern ein neues Gesetz angekündigt, das auch für kleine Unternehmen gelten soll. "
@@ -92,3 +95,58 @@ def test_nothing_to_summarize(pipeline):
 
 def test_results_are_the_same_every_time(pipeline):
     assert pipeline.summarize(read_text(DUTCH)).sentences == pipeline.summarize(read_text(DUTCH)).sentences
+
+
+@pytest.mark.parametrize(("guard", "origin"), [(True, "replaced"), (False, "written")])
+def test_what_a_seq2seq_summarizer_invents_is_replaced_and_said_so(bart_folder, guard, origin):
+    result = Pipeline(summarizer=str(bart_folder), threads=1, guard=guard).summarize(read_text(ENGLISH), Length(sentences=1))
+    assert {sentence.origin for sentence in result.abstract.sentences} == {origin}
+    assert any("were replaced" in warning for warning in result.warnings) is guard
+    assert not guard or result.checks.passed
+
+
+def variants(count):
+    """Articles that differ, and share most of their sentences."""
+    return [read_text(DUTCH.replace("12", str(20 + i)) + f" De stad telt {i} bruggen.") for i in range(count)]
+
+
+@pytest.mark.parametrize(("articles", "words", "threads"), [(1, 20_000, 1), (2, 20_000, 3), (64, 60, 2)])
+def test_results_do_not_depend_on_windows_or_threads(pipeline, monkeypatch, articles, words, threads):
+    given = variants(5)
+    expected = [pipeline.summarize(article).sentences for article in given]
+    monkeypatch.setattr("summarizer.pipeline.WINDOW_ARTICLES", articles)
+    monkeypatch.setattr("summarizer.pipeline.WINDOW_WORDS", words)
+    found = list(Pipeline(threads=threads, cache=False).summarize_many(given))
+    assert [isinstance(result, Result) and result.sentences for result in found] == expected
+
+
+def test_articles_are_taken_only_as_they_are_needed(pipeline, monkeypatch):
+    monkeypatch.setattr("summarizer.pipeline.WINDOW_ARTICLES", 2)
+    taken = 0
+
+    def counted():
+        nonlocal taken
+        for article in variants(3) * 5:
+            taken += 1
+            yield article
+
+    ahead = [taken - done for done, _ in enumerate(pipeline.summarize_many(counted()))]
+    assert len(ahead) == 15 and max(ahead) <= 6
+
+
+def test_no_article_is_taken_before_the_first_result_is_asked_for(pipeline):
+    def never():
+        raise AssertionError("taken")
+        yield
+
+    assert iter(pipeline.summarize_many(never()))
+
+
+@given(st.lists(st.integers(0, 30_000), max_size=80))
+@settings(deadline=None, max_examples=30)
+def test_windows_hold_every_article_in_order_within_their_limits(sizes):
+    given = [Article((Paragraph(" ".join(["woord"] * words)),)) for words in sizes]
+    windows = list(_windows(given))
+    assert [article for window in windows for article in window] == given
+    for window in windows:
+        assert 0 < len(window) <= WINDOW_ARTICLES and sum(article.words for article in window[:-1]) < WINDOW_WORDS

@@ -49,8 +49,7 @@ def _commands():
 
 @pytest.mark.parametrize("command", list(_commands()))
 def test_the_readme_s_commands_work(command, tmp_path, huawei):
-    (tmp_path / "tests" / "data").mkdir(parents=True)
-    shutil.copy(huawei, tmp_path / "tests" / "data")
+    shutil.copytree(huawei.parent, tmp_path / "tests" / "data")
     path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
     done = subprocess.run(
         ["bash", "-c", command], cwd=tmp_path, capture_output=True, text=True, timeout=200, env=os.environ | {"PATH": path}

@@ -24,7 +24,7 @@ def result(checks=Checks(), title="A *title* <b>"):  # noqa: B008 (frozen)
     )
 
 
-FOUND = Checks(("40",), ("Foo", "Bar"), (3,), (4, 5))
+FOUND = Checks(("40",), ("Foo", "Bar"), (3,), (4, 5), (1, 2), ("Foo sues Bar",))
 
 
 def test_text_is_title_and_abstract():
@@ -36,12 +36,14 @@ def test_findings_are_in_every_format():
     said = findings(FOUND)
     assert said == (
         "Check this: numbers that the article doesn't have: 40; names that the article doesn't have: Foo, Bar; "
-        "repetitive translation of sentence 3; untranslated sentence 4, 5."
+        "repetitive translation of sentence 3; untranslated sentence 4, 5; denied or affirmed unlike the article: sentence 1, 2 of the abstract; "
+        "who did it to whom, the other way round in the article: Foo sues Bar."
     )
     assert to_text(result(FOUND)).endswith(said)
     assert said in to_markdown(result(FOUND))
     assert json.loads(to_json(result(FOUND)))["checks"] == {
-        "numbers": {"unsupported": ["40"]}, "names": {"unsupported": ["Foo", "Bar"]}, "repetition": [3], "untranslated": [4, 5], "passed": False,
+        "numbers": {"unsupported": ["40"]}, "names": {"unsupported": ["Foo", "Bar"]}, "repetition": [3], "untranslated": [4, 5],
+        "negation": [1, 2], "relations": ["Foo sues Bar"], "passed": False,
     }  # fmt: skip
     assert findings(Checks()) == ""
 

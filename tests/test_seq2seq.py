@@ -18,7 +18,7 @@ DOCUMENT = Document([Sentence(i, 1, text, text) for i, text in enumerate(TEXTS, 
 class Writes:
     """An engine that writes the same text whatever it reads."""
 
-    name, compute_type, parallel = "scripted", "none", 1
+    name, compute_type, parallel, batch_tokens, exact = "scripted", "none", 1, 2048, True
 
     def __init__(self, text):
         self.text, self.read = text, []
@@ -29,17 +29,32 @@ class Writes:
         return [[Hypothesis(tuple(self.text.split()))] for _ in sources]
 
 
-def summarizer(text, **recipe):
+def summarizer(text, *, guard=False, **recipe):
     engine = Writes(text)
-    return Seq2SeqSummarizer(engine, Words(), ModelUsed("t", "", "t", "t"), Recipe(**({"positions": 1024} | recipe))), engine
+    return Seq2SeqSummarizer(engine, Words(), ModelUsed("t", "", "t", "t"), Recipe(**({"positions": 1024} | recipe)), guard=guard), engine
 
 
 @pytest.mark.parametrize("engine", ["ctranslate2", "torch"])
 def test_a_real_checkpoint_writes_something(bart_folder, engine):
-    subject = load_summarizer(str(bart_folder), engine=engine, threads=1)
+    subject = load_summarizer(str(bart_folder), engine=engine, threads=1, guard=False)
     (draft,) = subject.summarize([DOCUMENT], Length(words=20))
     assert subject.used.engine == engine and subject.used.name == str(bart_folder)
-    assert len(draft) <= 20 and all(sentence.taken_from == () for sentence in draft)
+    assert len(draft) <= 20 and all((sentence.taken_from, sentence.origin) == ((), "written") for sentence in draft)
+
+
+@pytest.mark.parametrize("engine", ["ctranslate2", "torch"])
+def test_what_a_model_of_random_weights_writes_is_replaced(bart_folder, engine):
+    (draft,) = load_summarizer(str(bart_folder), engine=engine, threads=1).summarize([DOCUMENT], Length(words=40))
+    assert draft and all(sentence.origin == "replaced" and sentence.text in TEXTS for sentence in draft)
+
+
+def test_with_the_guard_several_drafts_are_written_after_several_readings():
+    subject, engine = summarizer("The company said that its network would grow.", guard=True, beam=5)
+    (draft,) = subject.summarize([DOCUMENT], LENGTHS["medium"])
+    assert [sentence.origin for sentence in draft] == ["written"]
+    assert engine.decoding.hypotheses == 5 and len(engine.read) == 3
+    lengths = [len(tokens) for tokens in engine.read]
+    assert lengths == sorted(lengths, reverse=True) and len(set(lengths)) == 3
 
 
 def test_the_abstract_ends_on_a_full_sentence():
@@ -82,3 +97,10 @@ def test_the_recipe_is_the_checkpoint_s_own(tmp_path, config, generation, expect
     (tmp_path / "config.json").write_text(json.dumps(config), encoding="utf-8")
     (tmp_path / "generation_config.json").write_text(json.dumps(generation), encoding="utf-8")
     assert Recipe.of(tmp_path) == expected
+
+
+def test_a_sentence_too_long_for_the_model_is_cut_not_refused():
+    text = " ".join(f"word{i}" for i in range(100)) + "."
+    subject, engine = summarizer("Fine.", positions=60)
+    subject.summarize([Document([Sentence(i, 1, text, text) for i in range(1, 4)])], LENGTHS["short"])
+    assert [len(tokens) for tokens in engine.read] == [60]

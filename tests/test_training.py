@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import itertools
 import json
 import logging
@@ -13,6 +14,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tomllib
 import warnings
 from collections import Counter
 from pathlib import Path
@@ -26,14 +28,18 @@ from safetensors.torch import load_file, save_file
 
 import back_translate
 import build_corpus
+import distill
 import evaluate_translator
 import export_model
 import model_card
+import second_round
+import synthetic
 import train_translator
 import training_data
 from build_corpus import NAME, NUMBER, Config, Pair, Swapper, reason_to_drop
+from summarizer.evaluation.translation import loops, number_survival, score
 from summarizer.model_store import read_registry, resolve
-from translation_scores import agreement, load, loops, number_survival, score, translate_lines
+from translation_scores import agreement, load, translate_lines
 
 SCRIPTS = Path(train_translator.__file__).parent
 
@@ -410,7 +416,7 @@ def test_scores_of_known_outputs():
 
 def test_back_translation_goes_on_where_it_was_killed(exported, tmp_path, monkeypatch):
     """The model serves as one of the other direction: what matters here is the bookkeeping."""
-    monkeypatch.setattr(back_translate, "CHUNK", 8)
+    monkeypatch.setattr(synthetic, "CHUNK", 8)
     text = tmp_path / "mono.txt"
     text.write_text("".join(f"{dutch}\n" for dutch, _ in PAIRS[:30:2]) + "\n" + "heel " * 200 + "lang\n", encoding="utf-8")
     options = [text, "--model", exported, "--engine", "ctranslate2"]
@@ -429,6 +435,127 @@ def test_back_translation_goes_on_where_it_was_killed(exported, tmp_path, monkey
     assert marks["counts"]["kept"] == len(rows) and marks["counts"]["empty or too long"] == 2
     with pytest.raises(SystemExit, match="doesn't belong"):
         call(back_translate, tmp_path / "other.txt", "--model", exported, "--out", tmp_path / "whole.tsv")
+
+
+@pytest.mark.parametrize(
+    ("given", "mended"),
+    [
+        ("They donot know.", "They do not know."),
+        ("Hadnot he? You canot.", "Had not he? You cannot."),
+        ("A knot, a cannot.", "A knot, a cannot."),
+    ],
+)
+def test_glued_negations_are_taken_apart(given, mended):
+    assert back_translate.mend(given) == mended
+
+
+def test_a_round_trip_that_comes_back_different_drops_the_pair(exported):
+    """The model reads Dutch only, so it stands in for both directions: what it makes of English differs from it."""
+    both = load(resolve(str(exported), "translator"), engine="ctranslate2", compute_type="float32")
+    dutch = [given for given, _ in PAIRS[:20:4]]
+    counts: Counter[str] = Counter()
+    assert back_translate.BackTranslator(both, both, min_agreement=101)(dutch, counts) == [] and counts["round trip"] == 5
+    kept = back_translate.BackTranslator(both, both, min_agreement=0, close=0)(dutch, counts)
+    assert [pair.source for pair in kept] == ["bt-close"] * 5 and counts["kept, close"] == 5
+    mixed = back_translate.BackTranslator(both, None)(dutch, counts)
+    assert [pair.source for pair in mixed] == ["bt"] * 5
+
+
+def test_the_round_trip_is_compared_with_the_english(exported, monkeypatch):
+    monkeypatch.setattr(back_translate, "translate_lines", lambda *_, **__: ["De kat zit vandaag.", "Het is nu zes uur."])
+    monkeypatch.setattr(back_translate.BackTranslator, "_agreeing", lambda self, pairs, counts: pairs)
+    both = load(resolve(str(exported), "translator"), engine="ctranslate2", compute_type="float32")
+    counts: Counter[str] = Counter()
+    made = back_translate.BackTranslator(both)(["The cat sits today.", "It is 6 now."], counts)
+    assert [pair.english for pair in made] == ["The cat sits today."] and counts["numbers differ"] == 1
+
+
+# ---- distillation
+
+
+@pytest.mark.parametrize(
+    ("found", "reference", "chosen"),
+    [
+        ([["a dog", "the black cat"], ["a cat", "the cat"]], "the cat", "the cat"),
+        ([["a dog runs"], ["the cat sits"], ["the cat sat"]], "", "the cat sits"),
+        ([["a dog", "the cat", "the cat"]], "", "a dog"),
+        ([["one"]], "", "one"),
+    ],
+)
+def test_a_teachers_best_is_near_the_reference_or_near_the_others(found, reference, chosen):
+    assert distill.choose(found, reference) == chosen
+
+
+def test_distillation_reads_pairs_and_text_and_goes_on(exported, tmp_path, monkeypatch):
+    monkeypatch.setattr(synthetic, "CHUNK", 8)
+    pairs, text = tmp_path / "pairs.tsv", tmp_path / "text.txt"
+    pairs.write_text("".join(f"{dutch}\t{english}\n" for dutch, english in PAIRS[:20:2]), encoding="utf-8")
+    text.write_text("".join(f"{dutch}\n" for dutch, _ in PAIRS[20:40:2]), encoding="utf-8")
+    options = [pairs, text, "--teacher", exported, "--teacher", exported, "--engine", "ctranslate2", "--beam", "3"]
+    call(distill, *options, "--out", tmp_path / "whole.tsv")
+    call(distill, *options, "--out", tmp_path / "parts.tsv", "--limit", "9")
+    call(distill, *options, "--out", tmp_path / "parts.tsv")
+    whole = (tmp_path / "whole.tsv").read_text("utf-8")
+    assert whole == (tmp_path / "parts.tsv").read_text("utf-8")
+    rows = [line.split("\t") for line in whole.splitlines()]
+    known = dict(PAIRS)
+    assert len(rows) > 16 and sum(known[dutch] == english for dutch, english, _ in rows) > 16 and {row[2] for row in rows} == {"kd"}
+
+
+# ---- the second round
+
+
+def test_shares_hold_whatever_the_number_of_pairs():
+    weight = build_corpus.with_shares(
+        {"a": 2.0, "b": 1.0, "b2": 3.0}, {"a": "real", "b": "bt", "b2": "bt"}, Counter(a=50, b=10, b2=20), {"bt": 0.5}
+    )
+    assert weight["a"] == 2 and weight["b2"] == pytest.approx(3 * weight["b"])
+    assert 10 * weight["b"] + 20 * weight["b2"] == pytest.approx(50 * 2)
+    with pytest.raises(SystemExit, match="shares"):
+        build_corpus.with_shares({"a": 1.0}, {"a": "real"}, Counter(a=5), {"real": 1.0})
+
+
+@pytest.mark.parametrize("name", ["corpus", "corpus-round2", "corpus-news"])
+def test_the_configurations_are_read(name):
+    config = Config(**tomllib.loads((SCRIPTS / f"{name}.toml").read_text("utf-8")))
+    assert config.shares.keys() <= config.files.keys()
+
+
+def test_the_second_round_runs_through_and_then_has_nothing_to_do(corpus, exported, tmp_path, monkeypatch):
+    """In this process; back-translation with a model that read Dutch for English keeps little, so a pair is put beside it."""
+    called = []
+
+    def run(self, script, *arguments):
+        called.append(script)
+        if script == "back_translate":
+            (self.work / "data" / "bt.tsv").write_text("".join(f"{d}\t{e}\tbt-close\n" for d, e in PAIRS[:40]), encoding="utf-8")
+        elif script == "evaluate_habits":
+            Path(arguments[-1]).write_text("{}", encoding="utf-8")
+        else:
+            call(importlib.import_module(script), *arguments)
+
+    monkeypatch.setattr(second_round.Round, "run", run)
+    for name, extra in (("corpus", ""), ("corpus-round2", "bt = 1.0\n[shares]\nbt = 0.5\n"), ("corpus-news", "bt = 1.0\n")):
+        (tmp_path / f"{name}.toml").write_text(TOML + extra, encoding="utf-8")
+    work, village = tmp_path / "work", corpus.parent
+    dev = tmp_path / "dev"
+    for side, text in (("nl", "Iets heel anders."), ("en", "Something else.")):
+        dev.with_suffix(f".{side}").write_text(text + "\n", encoding="utf-8")
+    options = [village, tmp_path / "mono.txt", work, "--dev", dev, "--init", exported, "--configs", tmp_path, "--scale", "0.01", "--train",
+               "--tokens 600 --warmup 20 --lr 1e-3 --steps 3 --log-seconds 0"]  # fmt: skip
+    call(second_round, *options)
+    assert called.count("train_translator") == 3 and called.count("export_model") == 3 and called.count("evaluate_translator") == 3
+    assert (work / "nl-en" / "model.safetensors").is_file() and (work / "nl-en-after.json").is_file()
+    report = json.loads((work / "mixed" / "report.json").read_text("utf-8"))
+    seen = {source: report["weight"][source] * counts.get("kept", 0) for source, counts in report["sources"].items()}
+    assert seen["bt-close"] == pytest.approx(sum(seen.values()) / 2)
+    called.clear()
+    call(second_round, *options)
+    assert called == []
+    (work / "joint.done").unlink()
+    monkeypatch.setattr(second_round, "MINUTES", {**second_round.MINUTES, "joint": 1000.0})
+    call(second_round, *options)
+    assert called == ["train_translator", "export_model"]
 
 
 @pytest.mark.parametrize("suffix", [".txt", ".gz", ".zst"])

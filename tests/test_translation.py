@@ -23,7 +23,7 @@ def reverse(text):
 class Backwards:
     """An engine that writes words backwards and remembers what it was given."""
 
-    name, compute_type, parallel = "backwards", "none", 2
+    name, compute_type, parallel, batch_tokens, exact = "backwards", "none", 2, BATCH_TOKENS, True
 
     def __init__(self, answer=None):
         self.calls, self._answer = [], answer

@@ -19,14 +19,18 @@ if TYPE_CHECKING:
 
 DEVICES = ("auto", "cpu", "cuda")
 BEAM = 2  # of a translation; on flores-dev 4 and 6 are no better, only slower
-BATCH_TOKENS = 2048  # padded source tokens a batch: large enough to fill the engine, small enough for a few hundred MB
+BATCH_TOKENS = 2048  # padded source tokens a batch: large enough to fill a CPU, small enough for a few hundred MB
 
 _T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
 class Decoding:
-    """How to search. Lengths are in target tokens; `hypotheses` <= `beam` are returned, best first."""
+    """How to search. Lengths are in target tokens; `hypotheses` <= `beam` are returned, best first.
+
+    With `sample_from` above 1 there is no search (`beam` is 1): each token is drawn from the model's so many likeliest. `temperature` flattens
+    their probabilities (above 1) or sharpens them. The engines have random generators of their own.
+    """
 
     beam: int = 1
     max_tokens: int = 256
@@ -35,6 +39,8 @@ class Decoding:
     no_repeat_ngram: int = 0
     repetition_penalty: float = 1.0
     length_penalty: float = 1.0
+    sample_from: int = 1
+    temperature: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,21 +52,29 @@ class Hypothesis:
 
 
 class Engine(Protocol):
-    """A checkpoint that is loaded and ready; `parallel` batches may be generated at once, from threads."""
+    """A checkpoint that is loaded and ready; `parallel` batches may be generated at once, from threads.
+
+    A batch may hold `batch_tokens` padded source tokens. With `exact`, the answer to a source doesn't depend on which others are in its batch, as
+    long as all are equally long.
+    """
 
     name: str
     compute_type: str
     parallel: int
+    batch_tokens: int
+    exact: bool
 
     def generate(self, sources: Sequence[Sequence[str]], decoding: Decoding) -> list[list[Hypothesis]]:
         """The hypotheses of each source (tokens that end with </s>), in the order of `sources`."""
 
 
-def token_batches(ordered: Sequence[_T], tokens: Callable[[_T], int], budget: int = BATCH_TOKENS) -> Iterator[list[_T]]:
-    """`ordered`, longest first, cut where the padded size (rows times the longest) would pass `budget`."""
+def token_batches(
+    ordered: Sequence[_T], tokens: Callable[[_T], int], budget: int = BATCH_TOKENS, *, even: bool = False
+) -> Iterator[list[_T]]:
+    """`ordered`, longest first, cut where the padded size (rows times the longest) would pass `budget`; `even`: and where the length changes."""
     batch: list[_T] = []
     for item in ordered:
-        if batch and (len(batch) + 1) * tokens(batch[0]) > budget:
+        if batch and ((len(batch) + 1) * tokens(batch[0]) > budget or (even and tokens(item) != tokens(batch[0]))):
             yield batch
             batch = []
         batch.append(item)

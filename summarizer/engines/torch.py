@@ -7,7 +7,7 @@ import logging
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from summarizer.engines import Decoding, Hypothesis
+from summarizer.engines import BATCH_TOKENS, Decoding, Hypothesis
 from summarizer.engines.tokenizers import Tokenizer
 from summarizer.errors import ModelDamaged, ModelError
 
@@ -69,14 +69,27 @@ def load_checked(model: ModelFolder, dtype: Any = None) -> Any:
     return loaded
 
 
+_BYTES_A_TOKEN = (
+    500_000  # of a padded source token's share in keys, values and scores at beam 4 of a model with 67,000 word pieces; an estimate
+)
+_MOST_TOKENS = 16_384
+
+
+def _batch_tokens(free_bytes: int) -> int:
+    """How many padded source tokens may go into half of a device's free memory."""
+    return max(BATCH_TOKENS, min(_MOST_TOKENS, free_bytes // 2 // _BYTES_A_TOKEN))
+
+
 class TorchEngine:
-    """See `summarizer.engines.Engine`."""
+    """See `summarizer.engines.Engine`. A batch that doesn't fit the memory is halved, and so are the batches that follow."""
 
     name = "torch"
     parallel = 1
+    exact = False
 
-    def __init__(self, model: Any, tokenizer: Tokenizer, device: str, compute_type: str) -> None:
+    def __init__(self, model: Any, tokenizer: Tokenizer, device: str, compute_type: str, batch_tokens: int = BATCH_TOKENS) -> None:
         self._model, self._tokenizer, self._device, self.compute_type = model, tokenizer, device, compute_type
+        self.batch_tokens = batch_tokens
 
     @classmethod
     def load(cls, model: ModelFolder, tokenizer: Tokenizer, *, device: str, threads: int, compute_type: str | None = None) -> TorchEngine:
@@ -87,23 +100,44 @@ class TorchEngine:
         loaded = load_checked(model, getattr(torch, compute_type)).to(device).eval()
         # The length is set anew in every call; the checkpoint's own limit beside it only makes transformers complain.
         loaded.generation_config.max_length = None
-        return cls(loaded, tokenizer, device, compute_type)
+        return cls(
+            loaded, tokenizer, device, compute_type, BATCH_TOKENS if device == "cpu" else _batch_tokens(torch.cuda.mem_get_info()[0])
+        )
 
     def generate(self, sources: Sequence[Sequence[str]], decoding: Decoding) -> list[list[Hypothesis]]:
         import torch
 
         if not sources:
             return []
+        try:
+            return self._generate(sources, decoding)
+        except torch.OutOfMemoryError as error:
+            if len(sources) == 1:
+                raise ModelError(
+                    f"one piece of {len(sources[0])} tokens is too much for this device's memory",
+                    hint="use --device cpu, or a smaller --beam",
+                ) from error
+        # Outside of the handler: what the error holds on to is memory as well.
+        torch.cuda.empty_cache()
+        half = len(sources) // 2
+        self.batch_tokens = min(self.batch_tokens, half * max(map(len, sources)))
+        return self.generate(sources[:half], decoding) + self.generate(sources[half:], decoding)
+
+    def _generate(self, sources: Sequence[Sequence[str]], decoding: Decoding) -> list[list[Hypothesis]]:
+        import torch
+
         rows = [self._tokenizer.ids(source) for source in sources]
         width, pad = max(map(len, rows)), self._model.config.pad_token_id
         if width > self._positions():
             raise ModelError(f"a piece of {width} tokens doesn't fit the model ({self._positions()})")
         ids = torch.tensor([row + [pad] * (width - len(row)) for row in rows], device=self._device)
         mask = torch.tensor([[1] * len(row) + [0] * (width - len(row)) for row in rows], device=self._device)
+        sampling = {"top_k": decoding.sample_from, "temperature": decoding.temperature} if decoding.sample_from > 1 else {}
         with torch.inference_mode(), quiet_transformers():
             output = self._model.generate(
                 input_ids=ids, attention_mask=mask, num_beams=decoding.beam, num_return_sequences=min(decoding.hypotheses, decoding.beam),
-                max_new_tokens=decoding.max_tokens, min_new_tokens=decoding.min_tokens if decoding.min_tokens > 1 else None, do_sample=False,
+                max_new_tokens=decoding.max_tokens, min_new_tokens=decoding.min_tokens if decoding.min_tokens > 1 else None,
+                do_sample=bool(sampling), **sampling,
                 no_repeat_ngram_size=decoding.no_repeat_ngram or None, repetition_penalty=decoding.repetition_penalty,
                 length_penalty=decoding.length_penalty, early_stopping=False, return_dict_in_generate=True, output_scores=decoding.beam > 1,
             )  # fmt: skip

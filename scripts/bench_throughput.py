@@ -1,0 +1,243 @@
+"""Measure many articles: our defaults beside what most people would write, and beside the engine alone.
+
+    python scripts/bench_throughput.py --sentences FILE.nl --articles 100 --runs 3 -o docs/bench.json --plot docs/bench.png
+
+Articles are made of the sentences of a file, one a line, each used once where there are enough; without one, of the test article's. Each figure is
+of a process of its own, models loaded and warmed up beforehand; the ways take turns, and medians are given. The ways that are slow do fewer
+articles (`articles` says how many), which is why all is by the word.
+    ours             Pipeline.summarize_many without the cache: translation, guards, abstract, checks
+    engine           the first search alone: the same sentences, repeats left out, tokenised and cut into batches beforehand
+    plain            CTranslate2, the same checkpoint: translate_batch article by article, its defaults (beam 2); translation only
+    transformers     MarianMTModel.generate, an article at a time, beam 4; translation only
+    transformers16   the same, 16 sentences at a time, sorted by length
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import random
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from itertools import cycle, islice
+from pathlib import Path
+from typing import Any
+
+from bench import ARTICLE, _cpu
+from summarizer.article import Article, Paragraph
+from summarizer.engines import BEAM, Decoding, longest_translation, token_batches
+from summarizer.punctuation import normalise
+
+SENTENCES, PARAGRAPHS = 4, 6  # of a paragraph, of an article
+SLOW = {"transformers": 20, "transformers16": 5}  # these do so many times fewer articles
+WAYS = ("ours", "engine", "plain", "transformers", "transformers16")
+
+Work = Callable[[list[Article]], int]  # returns the tokens the engine put out, 0 where that isn't counted
+
+
+def articles(sentences: list[str], count: int) -> list[Article]:
+    """`count` articles of shuffled sentences with a title each, the same every time; sentences come again only when there are too few."""
+    shuffled = random.Random(0).sample(sentences, len(sentences))
+    supply = cycle(shuffled)
+    made = []
+    for i in range(count):
+        title = next(supply)
+        paragraphs = tuple(Paragraph(" ".join(islice(supply, SENTENCES))) for _ in range(PARAGRAPHS))
+        made.append(Article(paragraphs, title=title, path=f"{i}.txt"))
+    return made
+
+
+def sentences_of(article: Article) -> list[str]:
+    from summarizer.segmentation import split_article
+
+    return [normalise(text) for text in [article.title or "", *(sentence.text for sentence in split_article(article))] if text]
+
+
+def ours(threads: int) -> Work:
+    from summarizer import Pipeline
+
+    pipeline = Pipeline(threads=threads, cache=False)
+
+    def work(made: list[Article]) -> int:
+        return 0 * sum(1 for _ in pipeline.summarize_many(made))
+
+    return work
+
+
+def engine(threads: int) -> Work:
+    from concurrent.futures import ThreadPoolExecutor
+
+    from summarizer.engines import load_engine
+    from summarizer.engines.tokenizers import load_tokenizer
+    from summarizer.model_store import resolve
+
+    model = resolve("nl-en", "translator")
+    tokenizer = load_tokenizer(model.path)
+    loaded = load_engine(model, tokenizer, engine="ctranslate2", device="cpu", threads=threads)
+
+    def work(batches: Any) -> int:
+        def one(batch: list[list[str]]) -> int:
+            found = loaded.generate(batch, Decoding(beam=BEAM, max_tokens=longest_translation(len(batch[0]))))
+            return sum(len(hypotheses[0].tokens) for hypotheses in found)
+
+        with ThreadPoolExecutor(threads + 1) as pool:
+            return sum(pool.map(one, batches))
+
+    work.prepare = lambda made: list(  # type: ignore[attr-defined]
+        token_batches(
+            sorted(
+                (tokenizer.encode(text) for text in dict.fromkeys(text for a in made for text in sentences_of(a))), key=len, reverse=True
+            ),
+            len,
+        )
+    )
+    return work
+
+
+def plain(threads: int) -> Work:
+    import ctranslate2
+
+    from summarizer.engines.ctranslate2 import converted
+    from summarizer.engines.tokenizers import load_tokenizer
+    from summarizer.model_store import resolve
+
+    model = resolve("nl-en", "translator")
+    tokenizer = load_tokenizer(model.path)
+    translator = ctranslate2.Translator(str(converted(model, "int8")), device="cpu", intra_threads=threads)
+
+    def work(made: list[Article]) -> int:
+        tokens = 0
+        for article in made:
+            for result in translator.translate_batch([tokenizer.encode(text) for text in sentences_of(article)]):
+                tokenizer.decode(result.hypotheses[0])
+                tokens += len(result.hypotheses[0])
+        return tokens
+
+    return work
+
+
+def transformers(threads: int, batch: int = 1_000) -> Work:
+    import torch
+    from transformers import MarianMTModel, MarianTokenizer
+
+    from summarizer.model_store import resolve
+
+    torch.set_num_threads(threads)
+    folder = resolve("nl-en", "translator").path
+    tokenizer, model = MarianTokenizer.from_pretrained(folder), MarianMTModel.from_pretrained(folder).eval()
+
+    def work(made: list[Article]) -> int:
+        tokens = 0
+        groups = [sentences_of(article) for article in made]
+        if batch < 1_000:
+            texts = sorted((text for group in groups for text in group), key=len)
+            groups = [texts[i : i + batch] for i in range(0, len(texts), batch)]
+        for group in groups:
+            with torch.inference_mode():
+                found = model.generate(
+                    **tokenizer(group, return_tensors="pt", padding=True, truncation=True), num_beams=4, max_new_tokens=256
+                )
+            tokenizer.batch_decode(found, skip_special_tokens=True)
+            tokens += int((found != model.config.pad_token_id).sum())
+        return tokens
+
+    return work
+
+
+MAKERS: dict[str, Callable[[int], Work]] = {
+    "ours": ours, "engine": engine, "plain": plain, "transformers": transformers, "transformers16": lambda threads: transformers(threads, 16),
+}  # fmt: skip
+
+
+def measure_here(way: str, made: list[Article], threads: int) -> dict[str, float]:
+    """One measurement in this process."""
+    work = MAKERS[way](threads)
+    prepare = getattr(work, "prepare", lambda given: given)
+    work(prepare(made[:1]))
+    given = prepare(made)
+    wall, cpu = time.perf_counter(), time.process_time()
+    tokens = work(given)
+    wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
+    words = sum(article.words for article in made)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return {"words": words, "wall_s": wall, "cpu_s": cpu, "peak_mb": peak, "tokens": tokens}
+
+
+def measure(way: str, count: int, args: argparse.Namespace) -> dict[str, float]:
+    """One measurement in a process of its own."""
+    command = [sys.executable, __file__, "--one", way, "--articles", str(count), "--threads", str(args.threads)]
+    command += ["--sentences", args.sentences] if args.sentences else []
+    output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    return dict(json.loads(output.splitlines()[-1]))
+
+
+def summary(way: str, count: int, runs: list[dict[str, float]]) -> dict[str, Any]:
+    middle = {name: statistics.median(run[name] for run in runs) for name in ("words", "wall_s", "cpu_s", "peak_mb", "tokens")}
+    return {
+        "way": way, "articles": count, "words": int(middle["words"]), "runs": len(runs), "peak_mb": round(middle["peak_mb"]),
+        "words_per_s": round(middle["words"] / middle["wall_s"], 1), "cpu_s_per_1000_words": round(middle["cpu_s"] * 1000 / middle["words"], 3),
+        "tokens_per_cpu_s": round(middle["tokens"] / middle["cpu_s"]),
+    }  # fmt: skip
+
+
+def plot(rows: list[dict[str, Any]], path: Path) -> None:
+    import matplotlib
+
+    matplotlib.use("Agg")
+    from matplotlib import pyplot
+
+    largest = {row["way"]: row for row in rows}  # the last of each way has the most articles
+    figure, axes = pyplot.subplots(figsize=(7, 3), layout="constrained")
+    bars = axes.barh(list(largest), [1000 / row["cpu_s_per_1000_words"] for row in largest.values()], color="#3b6ea5")
+    axes.bar_label(bars, fmt="%.0f", padding=3)
+    axes.invert_yaxis()
+    axes.set_xlabel("Dutch words a CPU second")
+    axes.spines[["top", "right"]].set_visible(False)
+    figure.savefig(path, dpi=120)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sentences", help="a file of Dutch sentences, one a line")
+    parser.add_argument("--articles", type=int, nargs="+", default=[1, 100])
+    parser.add_argument("--ways", nargs="+", choices=WAYS, default=WAYS)
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)))
+    parser.add_argument("-o", "--output", type=Path)
+    parser.add_argument("--plot", type=Path)
+    parser.add_argument("--one", choices=WAYS, help=argparse.SUPPRESS)
+    args = parser.parse_args()
+    if args.one:
+        if args.sentences:
+            lines = [line.strip() for line in Path(args.sentences).read_text(encoding="utf-8").splitlines() if line.strip()]
+        else:
+            from summarizer import read_path
+
+            lines = sentences_of(read_path(ARTICLE))
+        print(json.dumps(measure_here(args.one, articles(lines, args.articles[0]), args.threads)))
+        return
+    rows = []
+    for count in sorted(args.articles):
+        found: dict[str, list[dict[str, float]]] = {way: [] for way in args.ways}
+        counts = {way: max(1, count // SLOW.get(way, 1)) for way in args.ways}
+        for _ in range(args.runs):
+            for way in args.ways:
+                found[way].append(measure(way, counts[way], args))
+        rows += [summary(way, counts[way], runs) for way, runs in found.items()]
+        for row in rows[-len(args.ways) :]:
+            print(row, flush=True)
+    machine = {"cpu": _cpu(), "cores": os.cpu_count(), "load": os.getloadavg()[0], "python": platform.python_version()}
+    if args.output:
+        args.output.write_text(json.dumps({"machine": machine, "threads": args.threads, "rows": rows}, indent=1) + "\n", encoding="utf-8")
+    if args.plot:
+        plot(rows, args.plot)
+
+
+if __name__ == "__main__":
+    main()

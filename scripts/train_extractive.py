@@ -1,0 +1,183 @@
+"""Train the embedded extractive summarizer's sentence scorer on English article/summary pairs, and write models/extractive.
+
+    python scripts/train_extractive.py SUMMARIES --out models/extractive        # SUMMARIES/*.jsonl[.zst]: {"article", "summary", …}
+
+What a sentence is worth is how much it shares with the summary, ROUGE-1 plus ROUGE-2 F1: of the sentence alone, and whether it is in the extract
+that shares most (greedily found); both in standard deviations from the article's mean, so that the model learns to rank the sentences of one
+article. Two parts are fitted one after the other: regression trees
+on summarizer.sentence_features (scikit-learn), then a ridge regression of what they leave over on the words and pairs of words. Articles of
+which the hash says "dev" (summarizer.evaluation.pairs) are left out. Deterministic: the same data give the same file.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from rouge_score.tokenizers import DefaultTokenizer
+from scipy.sparse import csr_matrix, diags
+from sklearn.ensemble import HistGradientBoostingRegressor
+from sklearn.linear_model import Ridge
+
+from summarizer.article import Sentence
+from summarizer.evaluation.pairs import Pair, document_of, read_pairs
+from summarizer.model_files import sha256_of
+from summarizer.model_registry import FileEntry, ModelEntry, read_registry, write_entry
+from summarizer.sentence_features import FEATURES, features, tf_idf
+from summarizer.sentence_scorer import WEIGHTS, SentenceScorer, ngrams
+
+LONGEST = 150  # sentences of an article that are learned from
+MOST_EXTRACTED = 3
+TREES_FROM = ("cnndm", "human-writer", "text-davinci-002")  # several sentences an abstract, as ours; the words are learned from all
+LEAST_SEEN, MOST_WORDS = 8, 8000  # sentences that an n-gram must stand in; n-grams kept
+
+Floats = npt.NDArray[np.float64]
+
+
+def worth(sentences: Sequence[Sentence], summaries: Sequence[str], tokenizer: Any) -> Floats:
+    """The target of each sentence: the mean of what it is worth alone and of its place in the best extract, over the summaries there are."""
+    rows = [tokenizer.tokenize(sentence.en) for sentence in sentences]
+    alone, extract = np.zeros(len(rows)), np.zeros(len(rows))
+    for summary in summaries:
+        wanted = tokenizer.tokenize(summary)
+        alone += [likeness(row, wanted) for row in rows]
+        extract[greedy_extract(rows, wanted)] += 1
+    return (np.clip(standardised(alone), -1, 3) + standardised(extract / len(summaries), 0.05)) / 2
+
+
+def standardised(values: Floats, least: float = 1e-6) -> Floats:
+    """In standard deviations from the mean; `least` keeps a single extracted sentence of a long article within bounds."""
+    found: Floats = (values - values.mean()) / (values.std() + least)
+    return found
+
+
+def greedy_extract(rows: Sequence[Sequence[str]], wanted: Sequence[str]) -> list[int]:
+    """The sentences that together are most like the summary, added one by one while that helps (Nallapati et al. 2017)."""
+    picked: list[int] = []
+    best = 0.0
+    while len(picked) < MOST_EXTRACTED:
+        rest = [i for i in range(len(rows)) if i not in picked]
+        value, place = max(((likeness_of([rows[j] for j in [*picked, i]], wanted), -i) for i in rest), default=(0.0, 0))
+        if value <= best:
+            break
+        picked, best = [*picked, -place], value
+    return picked
+
+
+def likeness(row: Sequence[str], wanted: Sequence[str]) -> float:
+    return likeness_of([row], wanted)
+
+
+def likeness_of(rows: Sequence[Sequence[str]], wanted: Sequence[str]) -> float:
+    """ROUGE-1 plus ROUGE-2 F1 of some sentences together; pairs of words don't reach over the end of a sentence."""
+    words = [word for row in rows for word in row]
+    return f1(words, wanted) + f1([pair for row in rows for pair in pairwise(row)], list(pairwise(wanted)))
+
+
+def f1(one: Sequence[object], other: Sequence[object]) -> float:
+    a, b = Counter(one), Counter(other)
+    return 2 * (a & b).total() / (a.total() + b.total()) if a and b else 0.0
+
+
+def fit_trees(x: Floats, y: Floats, weight: Floats) -> HistGradientBoostingRegressor:
+    model = HistGradientBoostingRegressor(
+        max_iter=200, learning_rate=0.04, max_leaf_nodes=7, min_samples_leaf=100, l2_regularization=20, random_state=0
+    )
+    return model.fit(x, y, sample_weight=weight)
+
+
+def table_of(model: HistGradientBoostingRegressor) -> dict[str, list[Any]]:
+    """All nodes of all trees as the columns that SentenceScorer reads."""
+    columns: dict[str, list[Any]] = {name: [] for name in ("roots", "feature", "threshold", "left", "right", "value")}
+    for (predictor,) in model._predictors:
+        start = len(columns["value"])
+        columns["roots"].append(start)
+        for node in predictor.nodes:
+            leaf = bool(node["is_leaf"])
+            columns["feature"].append(-1 if leaf else int(node["feature_idx"]))
+            columns["threshold"].append(0.0 if leaf else float(node["num_threshold"]))
+            columns["left"].append(0 if leaf else start + int(node["left"]))
+            columns["right"].append(0 if leaf else start + int(node["right"]))
+            columns["value"].append(round(float(node["value"]), 6) if leaf else 0.0)
+    return columns
+
+
+def fit_words(texts: Sequence[str], left_over: Floats, weight: Floats) -> dict[str, float]:
+    """A weight for each frequent n-gram; rows are of length 1, hence the square root in SentenceScorer."""
+    found = [ngrams(text) for text in texts]
+    seen = Counter(ngram for row in found for ngram in row)
+    frequent = sorted((ngram for ngram, count in seen.items() if count >= LEAST_SEEN), key=lambda ngram: (-seen[ngram], ngram))
+    kept = {ngram: i for i, ngram in enumerate(frequent[:MOST_WORDS])}
+    pairs = [(i, kept[ngram]) for i, row in enumerate(found) for ngram in row if ngram in kept]
+    rows, columns = np.array(pairs).T
+    matrix = csr_matrix((np.ones(len(pairs)), (rows, columns)), shape=(len(texts), len(kept)))
+    known = np.maximum(1, np.asarray(matrix.sum(axis=1)).ravel())
+    model = Ridge(3.0, fit_intercept=False, solver="sparse_cg").fit(diags(known**-0.5) @ matrix, left_over, sample_weight=weight)
+    return {ngram: round(float(model.coef_[i]), 4) for ngram, i in kept.items() if abs(model.coef_[i]) >= 0.005}
+
+
+def learn(pairs: Sequence[Pair]) -> dict[str, Any]:
+    """The content of model.json."""
+    tokenizer = DefaultTokenizer(use_stemmer=True)
+    x, y, weight, texts, for_trees = [], [], [], [], []
+    for pair in pairs:
+        body = document_of(pair.article).body[:LONGEST]
+        if len(body) < 3:
+            continue
+        x.append(features(body, tf_idf([sentence.nl for sentence in body])))
+        y.append(worth(body, pair.summaries, tokenizer))
+        weight.append(np.full(len(body), len(body) ** -0.5))  # a long article counts more than a short one, but not in proportion
+        texts += [sentence.en for sentence in body]
+        for_trees.append(np.full(len(body), pair.source.startswith(TREES_FROM)))
+    all_x, all_y, all_weight, chosen = (np.concatenate(parts) for parts in (x, y, weight, for_trees))
+    trees = fit_trees(all_x[chosen], all_y[chosen], all_weight[chosen])
+    predicted = trees.predict(all_x)
+    words = fit_words(texts, all_y - predicted, all_weight)
+    stored = {
+        "features": list(FEATURES), "base": float(trees._baseline_prediction.ravel()[0]), "trees": table_of(trees), "words": words,
+        "trained_on": {"articles": len(x), "sentences": len(all_y), "for_the_trees": int(chosen.sum())},
+    }  # fmt: skip
+    check(stored, all_x[:500], predicted[:500])
+    return stored
+
+
+def check(stored: dict[str, Any], x: Floats, predicted: Floats) -> None:
+    """The exported trees say what scikit-learn's say; SystemExit otherwise (its private node table may change)."""
+    table = {name: np.array(column) for name, column in stored["trees"].items()}
+    scorer = SentenceScorer(base=stored["base"], words={}, **table)
+    ours = scorer.base + scorer._sums_of_trees(x)
+    if np.abs(ours - predicted).max() > 1e-3:
+        raise SystemExit("the exported trees don't agree with scikit-learn's")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("summaries", type=Path, help="folder of *.jsonl or *.jsonl.zst")
+    parser.add_argument("--out", type=Path, default=Path("models/extractive"))
+    parser.add_argument("--without", nargs="*", default=["train_faithful", "bbc_extractive"], help="files that are left out, by their stem")
+    args = parser.parse_args()
+    pairs = [pair for pair in read_pairs(args.summaries, without=args.without) if not pair.is_dev]
+    stored = learn(pairs)
+    args.out.mkdir(parents=True, exist_ok=True)
+    (args.out / WEIGHTS).write_text(json.dumps(stored, separators=(",", ":"), ensure_ascii=False) + "\n", encoding="utf-8")
+    print(json.dumps(stored["trained_on"]), f"{len(stored['words'])} words, {(args.out / WEIGHTS).stat().st_size} bytes")
+    registry = args.out.parent / "registry.toml"
+    if registry.exists():
+        entry = read_registry(registry).get(args.out.name) or ModelEntry(
+            name=args.out.name, kind="summarizer", architecture="SentenceScorer", embedded=True, licence="Apache-2.0",
+            description="Picks the sentences that carry the news: small trees and word weights, learned from English news.",
+            source="Trained with scripts/train_extractive.py; see MODEL_CARD.md", files={WEIGHTS: FileEntry("0" * 64, 0)},
+        )  # fmt: skip
+        file = FileEntry(sha256_of(args.out / WEIGHTS), (args.out / WEIGHTS).stat().st_size)
+        write_entry(registry, ModelEntry(**{name: getattr(entry, name) for name in entry.__slots__} | {"files": {WEIGHTS: file}}))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,132 @@
+"""Does one text deny what the other affirms? `De VS verbiedt het niet` and `The US bans it` do.
+
+Only clear negations count (`not`, `no`, `never`, `nobody`, `without`; `niet`, `geen`, `nooit`, `zonder`), and only where the other text has nothing
+that could say the same: no word such as `fail`, `refuse` or `lack`, `weigeren`, `nauwelijks` or `tenzij`, and no prefix or suffix such as those of
+`unclear`, `onduidelijk` and `draadloos`. A flip in one clause of a sentence with other negations is not seen: in doubt nothing is said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from summarizer.name_tables import FUNCTION_WORDS, fold
+from summarizer.number_words import words
+
+_CLEAR = {
+    "nl": re.compile(
+        r"(?<!al dan )(?<!of )(?<!nog )\b(?:niet|geen|nooit|niemand|niets|nergens|zonder|noch)\b(?! alleen| zozeer| langer dan| veel later| lang)",
+        re.IGNORECASE,
+    ),
+    "en": re.compile(
+        r"(?<!or )\b(?:not|no|never|nobody|nothing|nowhere|none|neither|nor|without|cannot)\b(?! only| just| one| more than| longer than|-|\. ?\d)"
+        r"|n['’]t\b",
+        re.IGNORECASE,
+    ),
+}
+# What may stand for a negation of the other language, or takes its place in a freer rendering.
+_TRACE = {
+    "nl": re.compile(
+        r"""\b(?: niet|geen\w*|nooit|niemand\w*|niets|niks|nergens|zonder|noch|nee|nul|nauwelijks|amper|zelden|weinig\w*|minder|minst\w*
+            |tenzij|behalve|uitgezonderd|uitgesloten|sluit|sluiten|slechts|min|enkel|alleen|pas|enige?|wel|toch|tegen|anti\w*
+            |hoef\w*|anders|liever|ipv|in\ plaats|laat\ staan|totdat|voordat|vermijd\w*|vermeden|weiger\w*|geweigerd\w*|ontken\w*
+            |ontbreek\w*|ontbrak\w*|ontbreken\w*|ontbrek\w*|gebrek\w*|tekort\w*|gemis\w*|mis\w+|verbied\w*|verbod\w*|verbood\w*
+            |verboden\w*|voorkom\w*|voorkwam\w*|verhinder\w*|belet\w*|stop\w*|gestopt|einde|stak\w*|afgewezen|afwij\w*
+            |verw(?:e|ie)rp\w*|verworpen|mislukt\w*|faal\w*|gefaald|verlie\w*|verloren|verloor|leeg|lege|los|losse|vrij|vrije
+            |moeilijk\w*|lastig\w*|onthou\w*|afgezien|afzag\w*|on(?!der|t|ze|geveer|line)\w{3,}
+            |in(?:compleet|stabiel|actief|correct)\w*|non\w+|\w+lo(?:os|ze)\w*|\w*vrij|niet\w+ )\b""",
+        re.IGNORECASE | re.VERBOSE,
+    ),
+    "en": re.compile(
+        r"""n['’]t\b | \b(?: no|not|non\w*|never|nobody|nothing|nowhere|none|neither|nor|without|cannot|zero|hardly|barely|scarcely|rarely|seldom
+            |few|fewer|fewest|little|less|lesser|least|unless|except\w*|only|until|before|rather|instead|otherwise|else|any\w*
+            |even|against|despite|out|off|away|avoid\w*|refus\w*|den(?:y|ied|ies|ying|ial)|lack\w*|absen\w*|miss\w*|fail\w*|loss
+            |lose\w*|losing|lost|prevent\w*|prohibit\w*|forbid\w*|forbade|forbidden|bann?\w*|stop\w*|ceas\w*|halt\w*|reject\w*
+            |declin\w*|exclu\w*|omit\w*|ignor\w*|empty|free|far|too|hard|difficult\w*|abst\w+
+            |un(?:able|(?!it|iv|ion|der|til|ique|iform)\w{3,})
+            |in(?:ability|able|accurate|active|adequate|capable|complete|correct|dependent|effective|sufficient
+                |visible|valid|stable|secure|expensive|evitabl|definite|formal|frequent|numer|variab)\w*
+            |im(?:possib|perfect|mobil|mun|proper)\w*|il(?:legal|legible|logical|literate)\w*
+            |ir(?:regular|relevant|respons|respective|reversib)\w*|dis(?:[abehilmors])\w{3,}|anti\w*|\w+less(?:ly)?|mis\w{3,}
+            |counter\w*|oppos\w*|beyond|apart|aside|barring|devoid|void|remain\w*|withh\w+|doubt\w*|wrong\w*|neglect\w*|nowadays
+            |nought|nil|nay|minus )\b""",
+        re.IGNORECASE | re.VERBOSE,
+    ),
+}
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_AUXILIARIES = words("be been being yet have has had do does did to a an the any ever so very longer")
+
+
+def negation_flipped(source: str, english: str, source_language: str = "nl") -> bool:
+    """Whether one of a sentence and its English rendering is clearly negated and the other in no way."""
+    return denied_without(english, source, source_language) or (
+        bool(_CLEAR[source_language].search(source)) and not _TRACE["en"].search(english)
+    )
+
+
+def denied_without(english: str, source: str, source_language: str = "nl") -> bool:
+    """Whether an English sentence denies something while the source, one or more sentences, has nothing negative in it."""
+    return bool(_CLEAR["en"].search(english)) and not _TRACE[source_language].search(source)
+
+
+def abstract_flips(sentence: str, evidence_nl: Sequence[str], evidence_en: Sequence[str], source_language: str = "nl") -> bool:
+    """Whether a sentence of an abstract denies what its evidence affirms, or affirms what it denies.
+
+    An abstract leaves things out, so a missing negation counts only where the sentence is the translation itself and the Dutch is negated, or where
+    it has most of its words from a sentence of the evidence, and among them one that is denied there (`does not share`) and affirmed nowhere.
+    """
+    if not evidence_nl:
+        return False
+    if denied_without(sentence, "\n".join(evidence_nl), source_language):
+        return True
+    if _TRACE["en"].search(sentence):
+        return False
+    if len(evidence_nl) == 1 and sentence.strip() == evidence_en[0].strip():
+        return bool(_CLEAR[source_language].search(evidence_nl[0]))
+    if not _CLEAR[source_language].search("\n".join(evidence_nl)):
+        return False
+    said = set(_stems(sentence))
+    known = Counter(stem for text in evidence_en for stem in _stems(text))
+    for text in evidence_en:
+        denied = Counter(_denied(text))
+        is_its_source = len(said.intersection(_stems(text))) > len(said) / 2
+        if is_its_source and any(stem in said and known[stem] == count for stem, count in denied.items()):
+            return True
+    return False
+
+
+def _denied(english: str) -> list[str]:
+    """The stem of the first content word behind each `not` or `n't`."""
+    stems = []
+    for match in re.finditer(r"\bnot\b|n['’]t\b|\bnever\b", english, re.IGNORECASE):
+        following = _WORD.findall(english[match.end() : match.end() + 80])
+        content = [word for word in following[:4] if fold(word) not in _AUXILIARIES]
+        if content and fold(content[0]) not in FUNCTION_WORDS:
+            stems.append(_stem(content[0]))
+    return stems
+
+
+def _stems(text: str) -> list[str]:
+    """The content words of an English text."""
+    return [_stem(word) for word in _WORD.findall(text) if fold(word) not in FUNCTION_WORDS]
+
+
+_IRREGULAR = dict(
+    pair.split(":")
+    for pair in """
+    paid:pay said:say made:make gave:give given:give took:take taken:take found:find kept:keep lost:lose left:leave sold:sell told:tell
+    bought:buy brought:bring sent:send spent:spend won:win went:go gone:go saw:see seen:see knew:know known:know held:hold began:begin
+    begun:begin rose:rise risen:rise fell:fall fallen:fall wrote:write written:write broke:break broken:break chose:choose chosen:choose
+    built:build led:lead met:meet stole:steal stolen:steal came:come became:become grew:grow grown:grow thought:think lent:lend
+    """.split()  # noqa: SIM905 (a list of 50 strings is no easier to read)
+)
+
+
+def _stem(word: str) -> str:
+    """Shared by `share`, `shares`, `shared` and `sharing`, and by `pay` and `paid`."""
+    word = _IRREGULAR.get(fold(word), fold(word))
+    for ending in ("ing", "ed", "es", "s", "e"):
+        if word.endswith(ending) and len(word) - len(ending) > 2:
+            return word.removesuffix(ending)
+    return word

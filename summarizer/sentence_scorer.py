@@ -1,0 +1,95 @@
+"""How much of the news a sentence carries, learned from pairs of articles and abstracts (scripts/train_extractive.py).
+
+A score is the sum of a few hundred small regression trees over `sentence_features` and of a weight for every word and pair of words that the
+English sentence has, divided by the square root of how many are known. It is in standard deviations from the article's mean: what was learned
+is the rank of a sentence within its article. All of it lies in one JSON file.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from summarizer.article import Sentence
+from summarizer.errors import ModelDamaged
+from summarizer.sentence_features import FEATURES, Vector, features
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+WEIGHTS = "model.json"
+_TOGETHER = 256  # sentences: what fits the processor's cache
+_WORD = re.compile(r"\b\w\w+\b")
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceScorer:
+    """`trees` is a table of all nodes, [nodes] a column; a leaf has feature -1. `roots` says where each tree starts."""
+
+    base: float
+    roots: npt.NDArray[np.int32]
+    feature: npt.NDArray[np.int32]
+    threshold: npt.NDArray[np.float64]
+    left: npt.NDArray[np.int32]
+    right: npt.NDArray[np.int32]
+    value: npt.NDArray[np.float64]
+    words: Mapping[str, float]
+
+    @classmethod
+    def load(cls, folder: Path) -> SentenceScorer:
+        """Raises ModelDamaged when the file isn't a model for these features."""
+        import numpy as np
+
+        try:
+            stored = json.loads((folder / WEIGHTS).read_text(encoding="utf-8"))
+            if tuple(stored["features"]) != FEATURES:
+                raise ValueError("it was trained on other features")
+            table = {name: np.array(stored["trees"][name], dtype) for name, dtype in _COLUMNS.items()}
+            return cls(base=float(stored["base"]), words=dict(stored["words"]), **table)
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise ModelDamaged(f"{folder / WEIGHTS} can't be used: {error}") from error
+
+    def scores(self, body: Sequence[Sentence], vectors: Sequence[Vector]) -> npt.NDArray[np.float64]:
+        """One score a sentence, [sentences]; for the arguments see `features`."""
+        import numpy as np
+
+        found = features(body, vectors)
+        cues = [self._cue(sentence.en) for sentence in body]
+        sums = [self._sums_of_trees(found[start : start + _TOGETHER]) for start in range(0, len(found), _TOGETHER)]
+        return self.base + np.concatenate([*sums, np.empty(0)]) + np.array(cues, dtype=np.float64)
+
+    def _sums_of_trees(self, rows: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        """All trees of all rows go down a level together, until each is at a leaf: [rows, features] -> [rows]."""
+        import numpy as np
+
+        node = np.tile(self.roots, (len(rows), 1))
+        while ((feature := self.feature[node]) >= 0).any():
+            below = np.where(np.take_along_axis(rows, feature, axis=1) <= self.threshold[node], self.left[node], self.right[node])
+            node = np.where(feature >= 0, below, node)
+        return np.asarray(self.value[node].sum(axis=1), np.float64)
+
+    def _cue(self, text: str) -> float:
+        known = [self.words[ngram] for ngram in ngrams(text) if ngram in self.words]
+        return sum(known) / len(known) ** 0.5 if known else 0.0
+
+
+_COLUMNS = {"roots": "int32", "feature": "int32", "threshold": "float64", "left": "int32", "right": "int32", "value": "float64"}
+
+
+def ngrams(text: str) -> list[str]:
+    """The words of a text and its pairs of neighbours, each once, in order."""
+    words = _WORD.findall(text.lower())
+    return list(dict.fromkeys([*words, *(f"{one} {two}" for one, two in pairwise(words))]))
+
+
+@cache
+def load_scorer(folder: Path) -> SentenceScorer:
+    """The scorer in a verified folder, read once."""
+    return SentenceScorer.load(folder)
