@@ -3,9 +3,9 @@
     python scripts/kill_test.py SENTENCES [--articles 200] [--kills 20] [--seed 1]
 
 SENTENCES is a Dutch text, a sentence a line. Articles are made of it by chance: short ones, every twentieth with a near-identical copy beside it.
-No translations are kept, so that a kill costs a group of articles and there is work for the next. Every second kill comes at a moment chosen evenly
-over the time that a group takes, every other when outputs are being written. Prints JSON; exit code 1 when a byte differs (but for `seconds` in the manifest), when
-a run over what is all done touches a file, or when there was nothing left to kill.
+No translations are kept, so that a kill costs a group of articles and there is work for the next. Every second kill comes at a moment chosen
+evenly over the time that a group takes, every other when outputs are being written. Prints JSON; exit code 1 when a byte differs (but for
+`seconds` in the manifest), when a run over what is all done touches a file, or when there was nothing left to kill.
 """
 
 from __future__ import annotations

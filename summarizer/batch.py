@@ -164,11 +164,9 @@ class _Batch:
         first = True
         for found in self._records(data, name):
             number = _record_number(found, name)
-            own = sha256
-            if number and isinstance(
-                found, Article
-            ):  # of all that is known of it, a CSV's header too, but not of the file's other articles
-                own = hashlib.sha256(repr(found).encode("utf-8", "surrogatepass")).hexdigest()
+            record = isinstance(found, Article) and number is not None
+            # What a record depends on: all that is known of it, a CSV's header too, but not the others of the file.
+            own = hashlib.sha256(repr(found).encode("utf-8", "surrogatepass")).hexdigest() if record else sha256
             yield self._looked_at(item, f"{name}#{number}" if number else name, own, number, found, first)
             first = False
         if first:
@@ -188,12 +186,13 @@ class _Batch:
             return replace(known, first=first)
         before = [self.manifest.get(readable(target)) for target in targets]
         for target, entry in zip(targets, before, strict=True):
+            problem = ""
             if entry and not entry.input:
-                return Outcome(name, "failed", error=f"OutputError: {readable(target)} is the name of a view", first=first)
-            if not (entry and entry.owns_output) and not self.options.overwrite and os.path.lexists(self.output / target):
-                return Outcome(
-                    name, "failed", error=f"OutputError: {readable(target)} was there before; --overwrite replaces it", first=first
-                )
+                problem = "is the name of a view"
+            elif not (entry and entry.owns_output) and not self.options.overwrite and os.path.lexists(self.output / target):
+                problem = "was there before; --overwrite replaces it"
+            if problem:
+                return Outcome(name, "failed", error=f"OutputError: {readable(target)} {problem}", first=first)
         signed = signature(found.text) if isinstance(found, Article) else None
         return _Job(name, sha256, targets, found, before, signed, first=first)
 
@@ -215,8 +214,8 @@ class _Batch:
         if first.status == "duplicate":
             still = self.options.dedupe and first.duplicate_of not in self.in_hand
             return Outcome(name, "duplicate") if still and self.originals.find(first.signature or "") == first.duplicate_of else None
-        if first.status == "done" and all(_sha256_of(self.output / t) == e.output_sha256 for t, e in zip(targets, entries, strict=True)):
-            if first.signature:
+        if first.status == "done" and all(entry.is_intact(self.output / target) for target, entry in zip(targets, entries, strict=True)):
+            if first.signature and self.options.dedupe:
                 self.originals.add(name, first.signature)
             return Outcome(name, "unchanged")
         return None
@@ -234,7 +233,7 @@ class _Batch:
     def _placed(self, job: _Job) -> _Job:
         """The job as a member of its group: a copy, or what others may be copies of."""
         original = self._original_of(job)
-        if job.signature and not original:
+        if job.signature and self.options.dedupe and not original:
             self.originals.add(job.input, job.signature)
         self.in_hand.add(job.input)
         return replace(job, original=original)
@@ -276,7 +275,6 @@ class _Batch:
 
     def _entries(self, job: _Job, end: Result | Exception | None) -> list[Entry]:
         """How it ended, for each output, before anything is written."""
-        # An article from which too little could be taken is an EmptyInput of its own kind: a failure.
         status = {EmptyInput: "skipped", type(None): "duplicate", Result: "done"}.get(type(end), "failed")
         error = _described(end) if isinstance(end, Exception) else None
         seconds = end.seconds.get("total", 0.0) if isinstance(end, Result) else 0.0
@@ -344,13 +342,6 @@ def _fingerprint(pipeline: Pipeline, options: Options) -> str:
     asked = {name: getattr(options, name) for name in ("encoding", "text_field", "strict")}
     asked |= {"length": asdict(options.length), "version": __version__, "pipeline": pipeline.identity()}
     return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()[:16]
-
-
-def _sha256_of(path: Path) -> str | None:
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError:
-        return None
 
 
 def _described(error: Exception) -> str:

@@ -128,14 +128,15 @@ def batch(
             chosen_length(length, sentences, words), encoding, text_field, strict, wanted, views, dedupe, part, max_bytes, overwrite, retry_failed
         )  # fmt: skip
         console.warn_of_placeholder(resolve(translator, "translator"))
-        with reported(tally, progress, quiet=quiet) as update, stop_when_asked(quiet=quiet) as stop:
-            tally.count(part.of(inputs()) if part else inputs())
-            for outcome in run_batch(inputs(), output, pipeline, options, warn=console.warn, stop=stop):
-                tally.add(outcome)
-                update()
-        if stop():
-            console.note(f"stopped by {'Ctrl-C' if stop.exit_code == 130 else 'SIGTERM'}; the same command goes on from here")
-            raise typer.Exit(stop.exit_code)
+        with stop_when_asked(quiet=quiet) as stop:
+            with reported(tally, progress, quiet=quiet) as update:
+                tally.count(part.of(inputs()) if part else inputs())
+                for outcome in run_batch(inputs(), output, pipeline, options, warn=console.warn, stop=stop):
+                    tally.add(outcome)
+                    update()
+            if stop():
+                console.note(f"stopped by {'Ctrl-C' if stop.exit_code == 130 else 'SIGTERM'}; the same command goes on from here")
+                raise typer.Exit(stop.exit_code)
     if tally.exit_code:
         raise typer.Exit(tally.exit_code)
 

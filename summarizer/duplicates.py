@@ -7,11 +7,14 @@ the bits, so that 32 bytes an article tell J to within 0.04 (standard deviation,
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import re
-from typing import Any
+from typing import TYPE_CHECKING
 
-import numpy as np
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 # What counts as a copy: a changed word costs five sequences. See docs/limits.md for what that means in edits.
 SIMILAR = 0.7
@@ -19,13 +22,13 @@ _SHINGLE, _BITS = 5, 256
 _FEWEST_WORDS = 20  # chance and boilerplate rule below
 _MOST_WORDS = 20_000  # beyond, only the beginning is compared
 _CHUNK = 512  # sequences at once: a megabyte
-_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)  # 2**64 by the golden ratio: Fibonacci hashing
-
-_Array = np.ndarray[Any, np.dtype[np.uint64]]
+_MULTIPLIER = 0x9E3779B97F4A7C15  # 2**64 by the golden ratio: Fibonacci hashing
 
 
 def signature(text: str) -> str | None:
     """What is remembered of a text, in 64 hexadecimal digits; None for one too short to tell."""
+    import numpy as np
+
     words = re.findall(r"\w+", text.lower())[:_MOST_WORDS]
     if len(words) < _FEWEST_WORDS:
         return None
@@ -33,7 +36,7 @@ def signature(text: str) -> str | None:
     hashes = np.array(sorted(_hash(shingle) for shingle in shingles), np.uint64)
     least = np.full(_BITS, np.iinfo(np.uint64).max, np.uint64)
     for start in range(0, len(hashes), _CHUNK):
-        mixed = (hashes[start : start + _CHUNK] ^ _SALTS[:, None]) * _MULTIPLIER
+        mixed = (hashes[start : start + _CHUNK] ^ _salts()[:, None]) * np.uint64(_MULTIPLIER)
         mixed ^= mixed >> np.uint64(32)
         np.minimum(least, mixed.min(axis=1), out=least)
     return np.packbits(least.astype(np.uint8) & 1).tobytes().hex()
@@ -41,17 +44,21 @@ def signature(text: str) -> str | None:
 
 def similarity(one: str, other: str) -> float:
     """The estimated Jaccard similarity of two texts by their signatures; below 0 by chance where it is 0."""
-    return 1 - 2 * int(np.bitwise_count(_row(one) ^ _row(other)).sum()) / _BITS
+    return 1 - 2 * (int(one, 16) ^ int(other, 16)).bit_count() / _BITS
 
 
 class Originals:
     """The articles that others may be copies of, in order."""
 
     def __init__(self) -> None:
+        import numpy as np
+
         self._names: list[str] = []
-        self._rows: _Array = np.zeros((64, _BITS // 64), np.uint64)
+        self._rows: npt.NDArray[np.uint64] = np.zeros((64, _BITS // 64), np.uint64)
 
     def add(self, name: str, signature: str) -> None:
+        import numpy as np
+
         if len(self._names) == len(self._rows):
             self._rows = np.concatenate([self._rows, np.zeros_like(self._rows)])
         self._rows[len(self._names)] = _row(signature)
@@ -59,6 +66,8 @@ class Originals:
 
     def discard(self, name: str) -> None:
         """Without effect where it isn't one."""
+        import numpy as np
+
         if name in self._names:
             place = self._names.index(name)
             del self._names[place]
@@ -66,12 +75,16 @@ class Originals:
 
     def find(self, signature: str) -> str | None:
         """The first article that this one is a copy of."""
+        import numpy as np
+
         different = np.bitwise_count(self._rows[: len(self._names)] ^ _row(signature)).sum(axis=1)
         places = np.flatnonzero(different <= (1 - SIMILAR) / 2 * _BITS)
         return self._names[places[0]] if len(places) else None
 
 
-def _row(signature: str) -> _Array:
+def _row(signature: str) -> npt.NDArray[np.uint64]:
+    import numpy as np
+
     return np.frombuffer(bytes.fromhex(signature), np.uint64)
 
 
@@ -79,4 +92,8 @@ def _hash(text: str) -> int:
     return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
 
 
-_SALTS = np.array([_hash(str(i)) for i in range(_BITS)], np.uint64)
+@functools.cache
+def _salts() -> npt.NDArray[np.uint64]:
+    import numpy as np
+
+    return np.array([_hash(str(i)) for i in range(_BITS)], np.uint64)

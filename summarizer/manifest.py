@@ -17,6 +17,7 @@ A run over a part of the articles writes a manifest of its own, manifest-2-of-5.
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import os
 from collections.abc import Callable, Iterator, Sequence
@@ -59,6 +60,14 @@ class Entry:
     def owns_output(self) -> bool:
         """Whether what lies at `output` was put there by a batch."""
         return self.status in ("started", "done") or self.output_sha256 is not None
+
+    def is_intact(self, path: Path) -> bool:
+        """Whether the output is at `path` as it was written."""
+        try:
+            with path.open("rb") as file:
+                return hashlib.file_digest(file, "sha256").hexdigest() == self.output_sha256
+        except OSError:
+            return False
 
 
 class Manifest:

@@ -72,7 +72,7 @@ def write_views(views: Iterable[View], output: Path, manifest: Manifest) -> None
         found = _Results.of(manifest, output)
         name, before = _name(view, output), manifest.get(_name(view, output))
         entry = Entry("", found.fingerprint, "", name, None, "started")
-        if before and before.status == "done" and before.input_sha256 == found.fingerprint and _sha256(view.path) == before.output_sha256:
+        if before and before.status == "done" and before.input_sha256 == found.fingerprint and before.is_intact(view.path):
             continue
         manifest.append([entry])
         digest = hashlib.sha256()
@@ -117,14 +117,8 @@ class _Results:
         from summarizer import __version__
 
         facts = [
-            [
-                entry.output,
-                entry.output_sha256,
-                self.also_in.get(entry.input),
-                self.pages.get(entry.input),
-                self._path(entry.output).exists(),
-            ]
-            for entry in self.entries
+            [e.output, e.output_sha256, self.also_in.get(e.input), self.pages.get(e.input), self._path(e.output).exists()]
+            for e in self.entries
         ]
         return hashlib.sha256(json.dumps([__version__, facts]).encode()).hexdigest()
 
@@ -147,11 +141,3 @@ class _Results:
 
 def _name(view: View, output: Path) -> str:
     return readable(os.path.relpath(view.path, output).replace(os.sep, "/"))
-
-
-def _sha256(path: Path) -> str | None:
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return None

@@ -323,11 +323,13 @@ KILLED_EVERYWHERE = """
 import os, shutil, signal, sys
 from dataclasses import asdict
 from pathlib import Path
-from tests.test_batch import StandIn, batch, do, files
+from summarizer.views import digests, json_lines
+from tests.test_batch import Options, StandIn, batch, do, files
 folder, output = Path(sys.argv[1]), Path(sys.argv[2])
 batch.GROUP_ARTICLES = 5
 os.fsync = lambda number: None
-do(folder, output)
+options = Options(formats=["json", "html"], views=[*digests(output), json_lines(output / "all.jsonl")], dedupe=True)
+do(folder, output, options=options)
 expected, moments = files(output), 0
 while True:
     shutil.rmtree(output)
@@ -343,20 +345,23 @@ while True:
                     os.kill(os.getpid(), signal.SIGKILL)
         sys.addaudithook(count)
         os.fsync = lambda number: sys.audit("fsync")
-        do(folder, output)
+        do(folder, output, options=options)
         os._exit(0)
     _, status = os.waitpid(child, 0)
     if status == 0:
         break
-    outcomes = do(folder, output)
+    outcomes = do(folder, output, options=options)
     assert files(output) == expected, moments
-    assert {outcome.status for outcome in outcomes.values()} <= {"done", "unchanged"}, moments
-    assert {outcome.status for outcome in do(folder, output).values()} == {"unchanged"}, moments
+    assert {outcome.status for outcome in outcomes.values()} <= {"done", "unchanged", "duplicate"}, moments
+    assert {outcome.status for outcome in do(folder, output, options=options).values()} == {"unchanged", "duplicate"}, moments
 print(moments)
 """
 
 
 def test_killed_anywhere_the_next_run_ends_with_the_same_bytes(articles, tmp_path):
+    (articles / "zz").mkdir()
+    copy = " ".join(dutch(town) for town in TOWNS)
+    (articles / "zz" / "many.jsonl").write_text("".join(json.dumps({"text": copy + "!" * i}) + "\n" for i in range(2)), encoding="utf-8")
     done = subprocess.run(
         [sys.executable, "-c", KILLED_EVERYWHERE, articles, tmp_path / "out"],
         cwd=ROOT,
