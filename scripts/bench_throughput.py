@@ -4,8 +4,9 @@
 
 Articles are made of the sentences of a file, one a line, each used once where there are enough; without one, of the test article's. Each figure is
 of a process of its own, models loaded and warmed up beforehand; the ways take turns, and medians are given. The ways that are slow do fewer
-articles (`articles` says how many), which is why all is by the word.
+articles (`articles` says how many), which is why all is by the word. Rows that an output file has already are kept unless measured anew.
     ours             Pipeline.summarize_many without the cache: translation, guards, abstract, checks
+                     (`summarize_share`: of the wall clock, what drafting the abstracts takes; other windows are translated meanwhile)
     engine           the first search alone: the same sentences, repeats left out, tokenised and cut into batches beforehand
     plain            CTranslate2, the same checkpoint: translate_batch article by article, its defaults (beam 2); translation only
     transformers     MarianMTModel.generate, an article at a time, beam 4; translation only
@@ -30,7 +31,7 @@ from pathlib import Path
 from typing import Any
 
 from bench import ARTICLE, _cpu
-from summarizer.article import Article, Paragraph
+from summarizer.article import Article, Paragraph, Result
 from summarizer.engines import BEAM, Decoding, longest_translation, token_batches
 from summarizer.punctuation import normalise
 
@@ -38,17 +39,17 @@ SENTENCES, PARAGRAPHS = 4, 6  # of a paragraph, of an article
 SLOW = {"transformers": 20, "transformers16": 5}  # these do so many times fewer articles
 WAYS = ("ours", "engine", "plain", "transformers", "transformers16")
 
-Work = Callable[[list[Article]], int]  # returns the tokens the engine put out, 0 where that isn't counted
+Work = Callable[[list[Article]], dict[str, float]]  # `tokens` the engine put out, `summarize` seconds, where they are counted
 
 
-def articles(sentences: list[str], count: int) -> list[Article]:
+def articles(sentences: list[str], count: int, paragraphs_each: int = PARAGRAPHS) -> list[Article]:
     """`count` articles of shuffled sentences with a title each, the same every time; sentences come again only when there are too few."""
     shuffled = random.Random(0).sample(sentences, len(sentences))
     supply = cycle(shuffled)
     made = []
     for i in range(count):
         title = next(supply)
-        paragraphs = tuple(Paragraph(" ".join(islice(supply, SENTENCES))) for _ in range(PARAGRAPHS))
+        paragraphs = tuple(Paragraph(" ".join(islice(supply, SENTENCES))) for _ in range(paragraphs_each))
         made.append(Article(paragraphs, title=title, path=f"{i}.txt"))
     return made
 
@@ -64,8 +65,8 @@ def ours(threads: int) -> Work:
 
     pipeline = Pipeline(threads=threads, cache=False)
 
-    def work(made: list[Article]) -> int:
-        return 0 * sum(1 for _ in pipeline.summarize_many(made))
+    def work(made: list[Article]) -> dict[str, float]:
+        return {"summarize": sum(result.seconds["summarize"] for result in pipeline.summarize_many(made) if isinstance(result, Result))}
 
     return work
 
@@ -81,13 +82,13 @@ def engine(threads: int) -> Work:
     tokenizer = load_tokenizer(model.path)
     loaded = load_engine(model, tokenizer, engine="ctranslate2", device="cpu", threads=threads)
 
-    def work(batches: Any) -> int:
+    def work(batches: Any) -> dict[str, float]:
         def one(batch: list[list[str]]) -> int:
             found = loaded.generate(batch, Decoding(beam=BEAM, max_tokens=longest_translation(len(batch[0]))))
             return sum(len(hypotheses[0].tokens) for hypotheses in found)
 
         with ThreadPoolExecutor(threads + 1) as pool:
-            return sum(pool.map(one, batches))
+            return {"tokens": sum(pool.map(one, batches))}
 
     work.prepare = lambda made: list(  # type: ignore[attr-defined]
         token_batches(
@@ -111,13 +112,13 @@ def plain(threads: int) -> Work:
     tokenizer = load_tokenizer(model.path)
     translator = ctranslate2.Translator(str(converted(model, "int8")), device="cpu", intra_threads=threads)
 
-    def work(made: list[Article]) -> int:
+    def work(made: list[Article]) -> dict[str, float]:
         tokens = 0
         for article in made:
             for result in translator.translate_batch([tokenizer.encode(text) for text in sentences_of(article)]):
                 tokenizer.decode(result.hypotheses[0])
                 tokens += len(result.hypotheses[0])
-        return tokens
+        return {"tokens": tokens}
 
     return work
 
@@ -132,7 +133,7 @@ def transformers(threads: int, batch: int = 1_000) -> Work:
     folder = resolve("nl-en", "translator").path
     tokenizer, model = MarianTokenizer.from_pretrained(folder), MarianMTModel.from_pretrained(folder).eval()
 
-    def work(made: list[Article]) -> int:
+    def work(made: list[Article]) -> dict[str, float]:
         tokens = 0
         groups = [sentences_of(article) for article in made]
         if batch < 1_000:
@@ -145,7 +146,7 @@ def transformers(threads: int, batch: int = 1_000) -> Work:
                 )
             tokenizer.batch_decode(found, skip_special_tokens=True)
             tokens += int((found != model.config.pad_token_id).sum())
-        return tokens
+        return {"tokens": tokens}
 
     return work
 
@@ -162,28 +163,44 @@ def measure_here(way: str, made: list[Article], threads: int) -> dict[str, float
     work(prepare(made[:1]))
     given = prepare(made)
     wall, cpu = time.perf_counter(), time.process_time()
-    tokens = work(given)
+    counted = work(given)
     wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
     words = sum(article.words for article in made)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {"words": words, "wall_s": wall, "cpu_s": cpu, "peak_mb": peak, "tokens": tokens}
+    return {"words": words, "wall_s": wall, "cpu_s": cpu, "peak_mb": peak, "tokens": 0, "summarize": 0, **counted}
 
 
 def measure(way: str, count: int, args: argparse.Namespace) -> dict[str, float]:
     """One measurement in a process of its own."""
     command = [sys.executable, __file__, "--one", way, "--articles", str(count), "--threads", str(args.threads)]
+    command += ["--paragraphs", str(args.paragraphs)]
     command += ["--sentences", args.sentences] if args.sentences else []
     output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     return dict(json.loads(output.splitlines()[-1]))
 
 
 def summary(way: str, count: int, runs: list[dict[str, float]]) -> dict[str, Any]:
-    middle = {name: statistics.median(run[name] for run in runs) for name in ("words", "wall_s", "cpu_s", "peak_mb", "tokens")}
+    middle = {name: statistics.median(run[name] for run in runs) for name in ("words", "wall_s", "cpu_s", "peak_mb", "tokens", "summarize")}
     return {
         "way": way, "articles": count, "words": int(middle["words"]), "runs": len(runs), "peak_mb": round(middle["peak_mb"]),
         "words_per_s": round(middle["words"] / middle["wall_s"], 1), "cpu_s_per_1000_words": round(middle["cpu_s"] * 1000 / middle["words"], 3),
-        "tokens_per_cpu_s": round(middle["tokens"] / middle["cpu_s"]),
+        "tokens_per_cpu_s": round(middle["tokens"] / middle["cpu_s"]), "summarize_share": round(middle["summarize"] / middle["wall_s"], 3),
     }  # fmt: skip
+
+
+def ratios(found: dict[str, list[dict[str, float]]]) -> dict[str, dict[str, float]]:
+    """Our words a CPU second, and a second, beside each other way's: medians of the pairs that ran in turn."""
+    ours = found.get("ours", [])
+    return {
+        way: {
+            f"{clock}_ratio": round(
+                statistics.median(b[clock] / b["words"] * a["words"] / a[clock] for a, b in zip(ours, runs, strict=True)), 3
+            )
+            for clock in ("cpu_s", "wall_s")
+        }
+        for way, runs in found.items()
+        if ours and way != "ours"
+    }
 
 
 def plot(rows: list[dict[str, Any]], path: Path) -> None:
@@ -192,6 +209,7 @@ def plot(rows: list[dict[str, Any]], path: Path) -> None:
     matplotlib.use("Agg")
     from matplotlib import pyplot
 
+    rows = sorted(rows, key=lambda row: (WAYS.index(row["way"]), row["articles"]))
     largest = {row["way"]: row for row in rows}  # the last of each way has the most articles
     figure, axes = pyplot.subplots(figsize=(7, 3), layout="constrained")
     bars = axes.barh(list(largest), [1000 / row["cpu_s_per_1000_words"] for row in largest.values()], color="#3b6ea5")
@@ -207,6 +225,7 @@ def main() -> None:
     parser.add_argument("--sentences", help="a file of Dutch sentences, one a line")
     parser.add_argument("--articles", type=int, nargs="+", default=[1, 100])
     parser.add_argument("--ways", nargs="+", choices=WAYS, default=WAYS)
+    parser.add_argument("--paragraphs", type=int, default=PARAGRAPHS, help="of an article, four sentences each")
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)))
     parser.add_argument("-o", "--output", type=Path)
@@ -220,7 +239,7 @@ def main() -> None:
             from summarizer import read_path
 
             lines = sentences_of(read_path(ARTICLE))
-        print(json.dumps(measure_here(args.one, articles(lines, args.articles[0]), args.threads)))
+        print(json.dumps(measure_here(args.one, articles(lines, args.articles[0], args.paragraphs), args.threads)))
         return
     rows = []
     for count in sorted(args.articles):
@@ -229,11 +248,14 @@ def main() -> None:
         for _ in range(args.runs):
             for way in args.ways:
                 found[way].append(measure(way, counts[way], args))
-        rows += [summary(way, counts[way], runs) for way, runs in found.items()]
+        rows += [{**summary(way, counts[way], runs), **ratios(found).get(way, {})} for way, runs in found.items()]
         for row in rows[-len(args.ways) :]:
             print(row, flush=True)
     machine = {"cpu": _cpu(), "cores": os.cpu_count(), "load": os.getloadavg()[0], "python": platform.python_version()}
     if args.output:
+        measured = {(row["way"], row["articles"]) for row in rows}
+        before = json.loads(args.output.read_text(encoding="utf-8"))["rows"] if args.output.exists() else []
+        rows = sorted([row for row in before if (row["way"], row["articles"]) not in measured] + rows, key=lambda row: row["articles"])
         args.output.write_text(json.dumps({"machine": machine, "threads": args.threads, "rows": rows}, indent=1) + "\n", encoding="utf-8")
     if args.plot:
         plot(rows, args.plot)

@@ -76,7 +76,7 @@ SummarizerOption = Annotated[
 ]
 EngineOption = Annotated[EngineName, typer.Option("--engine", help="What runs the models.")]
 DeviceOption = Annotated[Device, typer.Option("--device", help="Where to run them.")]
-ThreadsOption = Annotated[int, typer.Option("--threads", min=0, help="CPU threads; 0: the free cores.")]
+ThreadsOption = Annotated[int, typer.Option("--threads", min=0, help="CPU threads; 0: all cores.")]
 BeamOption = Annotated[int, typer.Option("--beam", min=1, max=16, help="Beam size of the translation.")]
 GlossaryOption = Annotated[
     Path | None,

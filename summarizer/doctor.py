@@ -7,7 +7,7 @@ import platform
 import time
 from importlib.metadata import PackageNotFoundError, version
 
-from summarizer.engines import free_cores
+from summarizer.engines import usable_cores
 from summarizer.errors import SummarizerError
 from summarizer.model_store import cache_folder, embedded_folder, list_models, store_folder
 from summarizer.pipeline import DEFAULT_TRANSLATOR, load_translator
@@ -18,7 +18,9 @@ _SENTENCE = "De minister heeft gisteren een nieuwe wet aangekondigd."
 
 def report() -> tuple[list[str], bool]:
     """The lines to print, and whether all is well."""
-    lines = [f"python {platform.python_version()} on {platform.system()} {platform.machine()}, {os.cpu_count()} cores, {free_cores()} free"]
+    lines = [
+        f"python {platform.python_version()} on {platform.system()} {platform.machine()}, {os.cpu_count()} cores, {usable_cores()} usable"
+    ]
     lines += [", ".join(f"{name} {_version(name)}" for name in _PACKAGES)]
     lines += [f"embedded models: {embedded_folder()}", f"pulled models:   {store_folder()}", f"cache:           {cache_folder()}", ""]
     healthy = True

@@ -19,11 +19,12 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from summarizer.leftover import leftover_words
+from summarizer.name_tables import exonyms, fold, is_ordinary
 from summarizer.names import missing_names, unsupported_names
 from summarizer.negation import negation_flipped
 from summarizer.numbers import missing_numbers, unsupported_numbers
@@ -86,14 +87,18 @@ def with_names_restored(source: str, attempt: Attempt) -> Attempt:
     """The attempt with garbled names put back, where that makes it better: `Kosnel` becomes the `Koopsnel` that the source has and it hasn't.
 
     Word by word: only a word of a name that the source lacks is replaced, and only by one that was lost and looks like it, so nothing can be
-    invented here.
+    invented here. The guards let a name pass that only begins like the source's (`Copernis` for `Copernicus`): it must look more alike.
     """
+    if "names" not in attempt.faults:
+        return attempt
     text = attempt.text
     lost = [word for word in _capitalised(missing_names(source, text)) if word not in text]
-    for strange in _capitalised(unsupported_names(text, source, text)):
+    invented = _capitalised(unsupported_names(text, source, text))
+    for strange in [*invented, *(_strangers(text, source, invented) if lost else ())]:
         likeness = {word: SequenceMatcher(None, strange.lower(), word.lower()).ratio() for word in lost if strange not in source}
         best = max(likeness, key=lambda word: likeness[word], default=None)
-        if best and likeness[best] >= (LIKE if strange[0].lower() == best[0].lower() else MORE_LIKE):
+        begins_alike = best and strange[0].lower() == best[0].lower()
+        if best and likeness[best] >= (LIKE if begins_alike and strange in invented else MORE_LIKE):
             text = re.sub(rf"(?<!\w){re.escape(strange)}(?!\w)", best, text)
             lost.remove(best)
     if text == attempt.text:
@@ -102,6 +107,13 @@ def with_names_restored(source: str, attempt: Attempt) -> Attempt:
     if wrong >= attempt.wrong:
         return attempt
     return Attempt(text, (*(fault for fault in attempt.faults if fault in HARD), *claims, "restored"), wrong, attempt.score)
+
+
+def _strangers(text: str, source: str, invented: Collection[str]) -> list[str]:
+    """Words with a capital that are neither the source's, nor English words, nor English names that Dutch writes otherwise."""
+    known = {*_WORD.findall(source), *invented}
+    words = [word for word in dict.fromkeys(_WORD.findall(text)) if word[0].isupper() and len(word) > 3 and word not in known]
+    return [word for word in words if not is_ordinary(fold(word)) and not exonyms("en").rows([word])]
 
 
 def _capitalised(names: Iterable[str]) -> list[str]:

@@ -27,18 +27,15 @@ def unsupported_names(abstract_en: str, source_nl: str, translation_en: str = ""
     A name made of ordinary words (`Supreme Court`) is translated rather than copied, so for such a one, and no other, it is enough that
     `translation_en`, the machine translation of the source, has it.
     """
-    names = list(_names(abstract_en, "en", source_nl if source_language == "en" else translation_en))
+    names = _names(abstract_en, "en", source_nl if source_language == "en" else translation_en)
     if not names:
         return []
     source = _lookup(source_nl)
-    translated = _as_words(translation_en)
-    return list(
-        dict.fromkeys(
-            name.text
-            for name in names
-            if not (source.supports(name.words, "en") or (name.is_ordinary and f" {' '.join(name.words)} " in translated))
-        )
-    )
+    unsupported = [name for name in names if not source.supports(name.words, "en")]
+    if any(name.is_ordinary for name in unsupported):
+        translated = _as_words(translation_en)
+        unsupported = [name for name in unsupported if not (name.is_ordinary and f" {' '.join(name.words)} " in translated)]
+    return list(dict.fromkeys(name.text for name in unsupported))
 
 
 def missing_names(source_nl_sentence: str, hypothesis_en: str, source_language: str = "nl") -> list[str]:
@@ -145,8 +142,13 @@ def _find_tokens(text: str) -> Iterator[_Token]:
         end, before = match.end(), match[0]
 
 
-def _names(text: str, language: str, context: str = "") -> Iterator[_Name]:
+@lru_cache(maxsize=32)  # those of a source are asked for with each of its hypotheses
+def _names(text: str, language: str, context: str = "") -> tuple[_Name, ...]:
     """`context` is more text of the language, to tell whether the word that opens a sentence is an ordinary one."""
+    return tuple(_find_names(text, language, context))
+
+
+def _find_names(text: str, language: str, context: str) -> Iterator[_Name]:
     tokens = _tokens(text)
     seen = (_words_seen(text), *([_context(context)] if context not in ("", text) else []))
     is_name = [_is_name(token, language, seen) for token in tokens]
@@ -186,6 +188,8 @@ def _words_seen(text: str) -> _Seen:
 
 
 def _is_name(token: _Token, language: str, seen: Sequence[_Seen]) -> bool:
+    if token.text.islower() and token.text.isalpha():  # most words
+        return False
     if token.is_strong:
         return True
     if not token.is_capitalised:
@@ -304,12 +308,15 @@ class _Lookup:
         self._capitalised = {word for word, as_written in zip(folded, exact, strict=True) if as_written[0].isupper()}
         # Three renderings for the forms of the table: as written, with capitals kept on first letters only, and in lower case.
         self._as_written = f" {' '.join(exact)} "
-        self._title = f" {' '.join(word[0] + word[1:].lower() for word in exact)} "
         self._lower = f" {' '.join(folded)} "
         self._forms: dict[Form, bool] = {}
         self._names: dict[tuple[str, ...], bool] = {}
 
     # These are made when first needed: most names stand in the other text as they are.
+
+    @cached_property
+    def _title(self) -> str:
+        return f" {' '.join(word[0] + word[1:].lower() for word in self._as_written.split())} "
 
     @cached_property
     def _starts_and_ends(self) -> set[str]:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -91,12 +92,20 @@ class Scan:
         self._text = text
         self._language = language
         self._scales = SCALES[language]
-        self._tokens = list(_tokens(text))
+        self._tokens: list[_Token] = []
+        self.numbers: list[Number] = []
         self.in_names: set[Decimal | str] = set()
+        lowered = {word.lower() for word in _TOKEN.findall(text)}
+        if not any(_counts(word, language) for word in lowered) and not {"op", "een", "na"} <= lowered:
+            return  # nothing to find, as in half of all sentences
+        self._tokens = list(_tokens(text))
         found: list[_Found] = []
         position = 0
         while position < len(self._tokens):
             token = self._tokens[position]
+            if token.lower != "een" and not _counts(token.lower, language):
+                position += 1
+                continue
             if token.is_numeral:
                 read = self._numeral(position)
             elif language == "nl":
@@ -332,6 +341,18 @@ class Scan:
         if kind == "number":
             kind = "percent" if unit == "%" else "money" if unit in MONEY else kind
         return Number(self._text[found.start : found.end], found.value, kind, found.start, found.end, unit)
+
+
+@lru_cache(maxsize=20_000)
+def _counts(word: str, language: str) -> bool:
+    """Whether a number may begin with this lower-case word; but for the Dutch article, of `op een na`. Most can't, and are passed over."""
+    if word[0] in "0123456789" or word in SCALES[language]:
+        return True
+    if language == "nl":
+        return bool(dutch_word(word))
+    plain = word.removesuffix("th").removesuffix("fold")
+    others = ("twice", "quarter", "quarters", "half", "halves", "½")
+    return plain in ENGLISH or plain in SCALES["en"] or word in ENGLISH_ORDINALS or word in ENGLISH_DECADES or word in others
 
 
 def _tokens(text: str) -> Iterator[_Token]:

@@ -25,7 +25,7 @@ from summarizer.engines import Decoding, Hypothesis
 if TYPE_CHECKING:
     import sqlite3
 
-MAX_BYTES = 256 * 2**20  # some 500,000 sentences
+MAX_BYTES = 256 * 2**20  # some 250,000 sentences, with two hypotheses each
 _NAME = "translations.sqlite3"
 _FRESH = 86_400 * 10**9  # nanoseconds: the time of the last use is kept to the day, else every reading would be a writing
 _WAIT = 5.0  # seconds for another process to finish writing

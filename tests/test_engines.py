@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from safetensors.torch import load_file, save_file
 
-from summarizer.engines import Decoding, free_cores, load_engine, token_batches
+from summarizer.engines import Decoding, load_engine, token_batches, usable_cores
 from summarizer.engines.ctranslate2 import CTranslate2Engine, converted
 from summarizer.engines.tokenizers import MarianTokenizer, load_tokenizer
 from summarizer.engines.torch import TorchEngine
@@ -140,8 +140,8 @@ def test_wishes_that_can_t_be_met(marian_folder):
             load_engine(model, tokenizer, device="cuda")
 
 
-def test_free_cores_is_at_least_one():
-    assert free_cores() >= 1
+def test_usable_cores_is_at_least_one():
+    assert usable_cores() >= 1
 
 
 def test_a_piece_that_is_too_long_is_an_error_not_a_crash(marian_folder):

@@ -112,9 +112,16 @@ def test_garbled_names_are_put_back(source, garbled, restored):
     assert mended.text == restored and mended.faults == ("restored",)
 
 
+def test_a_name_that_only_begins_like_the_lost_one_is_put_back_too():
+    source, garbled = "De theorie van Copernicus klopt.", "The theory of Copernis is right."
+    attempt = judge(source, garbled, source_tokens=9, hypothesis_tokens=9, max_tokens=40)
+    assert attempt.faults == ("names",) and with_names_restored(source, attempt).text == "The theory of Copernicus is right."
+
+
 @pytest.mark.parametrize(
     ("source", "hypothesis"),
     [
+        ("Hij werkt bij Handel en Industrie.", "He works at the Ministry of Handle."),  # an English word
         ("De boete voor webwinkel Koopsnel is hoog.", "The fine for web shop Microsoft is high."),  # no likeness
         ("De boete voor webwinkel Koopsnel is hoog.", "The fine for the web shop is high."),  # nothing stands in its place
         ("De boete is hoog.", "The fine for Kosnel is high."),  # the source has no such name

@@ -150,6 +150,21 @@ def test_the_hypothesis_that_keeps_the_number_wins():
 
 
 @pytest.mark.parametrize(
+    ("answer", "text", "flags", "widest"),
+    [
+        ("The fine for Kosnel is high.", "The fine for Koopsnel is high.", ("restored",), 2),  # mended: no need of another search
+        ("The fine for it is high.", "The fine for it is high.", ("names",), 2),  # a wider one seldom finds a lost name
+        ("The fine for Koopsnel is 9 euros.", "The fine for Koopsnel is 9 euros.", ("invented",), 4),
+    ],
+)
+def test_names_are_put_back_before_a_wider_search_is_decided_on(answer, text, flags, widest):
+    subject, engine = translator(lambda words, decoding: answer.split())
+    (translation,) = subject.translate(["De boete voor Koopsnel is hoog."])
+    assert translation.text == text and translation.flags == flags
+    assert max(decoding.beam for _, decoding in engine.calls) == widest
+
+
+@pytest.mark.parametrize(
     ("source", "answer", "expected"),
     [
         ("Het bedrijf groeit.", ["It", "grows"], "It grows."),

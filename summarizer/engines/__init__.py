@@ -87,24 +87,19 @@ def longest_translation(source_tokens: int) -> int:
     return min(256, 2 * source_tokens + 20)
 
 
-def free_cores() -> int:
-    """Cores this process may run on, less those that others keep busy right now; at least 1."""
-    allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    try:
-        busy = os.getloadavg()[0]
-    except OSError:
-        busy = 0.0
-    return max(1, allowed - int(busy))
+def usable_cores() -> int:
+    """Cores that this process may run on. What others do on them isn't counted: load averages lag by a minute, and know no idle-priority work."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def load_engine(model: ModelFolder, tokenizer: Tokenizer, *, engine: str = "auto", device: str = "auto", threads: int = 0) -> Engine:
     """`model` on the engine that suits the machine: torch on a GPU, CTranslate2 (int8) on a CPU, where it knows the architecture.
 
-    `threads` 0 means the free cores. Raises ModelError when the wish can't be met, ModelDamaged when the weights don't fit.
+    `threads` 0 means all cores that may be used. Raises ModelError when the wish can't be met, ModelDamaged when the weights don't fit.
     """
     from summarizer.engines import ctranslate2 as ct2
 
-    threads = threads or free_cores()
+    threads = threads or usable_cores()
     engine, device = choose(model, engine, device)
     if engine == "ctranslate2":
         return ct2.CTranslate2Engine.load(model, device=device, threads=threads)
