@@ -10,7 +10,7 @@ become flags.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
@@ -94,11 +94,12 @@ class Translator:
         wide = replace(self._decoding, beam=max(4, self._decoding.beam), hypotheses=max(4, self._decoding.beam))
         # No repeated n-grams and cutting in halves distort what is right: only for what is really broken.
         without_loops = replace(wide, no_repeat_ngram=_LOOP, repetition_penalty=1.2)
-        for faults, again in (
+        rungs: list[tuple[frozenset[str], Callable[[list[str]], dict[str, Attempt]]]] = [
             (_RETRIED, lambda faulty: self._search(faulty, wide)),
             (HARD, lambda faulty: self._search(faulty, without_loops)),
             (HARD, lambda faulty: self._in_halves(faulty, wide)),
-        ):
+        ]
+        for faults, again in rungs:
             for piece, attempt in again([piece for piece, attempt in best.items() if faults.intersection(attempt.faults)]).items():
                 best[piece] = min(best[piece], attempt, key=lambda a: a.badness)
         return best
