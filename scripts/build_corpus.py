@@ -36,9 +36,12 @@ import sentencepiece
 import zstandard
 
 from summarizer.language import detect
+from summarizer.lexicon import Lexicon
 from summarizer.punctuation import normalise
 
 NAME = re.compile(r"\b[A-Z][a-z]{3,}\b")
+WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+INFLECTED = 0.15  # of the words written in English, the share in their commonest form, whatever the other side has
 NUMBER = re.compile(r"(?<![\w.,])\d{2,4}(?![\w]|[.,]\d)")
 
 
@@ -62,6 +65,7 @@ class Config:
     files: dict[str, float]
     sources: dict[str, float] = field(default_factory=dict)
     shares: dict[str, float] = field(default_factory=dict)
+    switch: float = 0.0
 
 
 def read_text(path: Path) -> Iterator[str]:
@@ -142,6 +146,26 @@ class Swapper:
         return Pair(dutch, english, pair.source)
 
 
+class Switcher:
+    """Writes words of the Dutch side in the English that the other side has for them, which teaches the model to take such words as they come."""
+
+    def __init__(self, lexicon: Lexicon, rng: random.Random) -> None:
+        self.lexicon, self.rng = lexicon, rng
+
+    def __call__(self, pair: Pair, config: Config) -> Pair:
+        if self.rng.random() >= config.switch:
+            return pair
+        english, share = f" {' '.join(re.findall(WORD, pair.english.lower()))} ", self.rng.choice((0.25, 0.5, 0.75, 1.0))
+
+        def form_in_english(_: str, forms: tuple[str, ...]) -> str | None:
+            said = next((form for form in forms if f" {form} " in english), None)
+            if not said or self.rng.random() >= share:
+                return None
+            return forms[0] if self.rng.random() < INFLECTED else said  # the lexicon doesn't always know which form is wanted
+
+        return Pair(self.lexicon.switched(pair.dutch, form_in_english), pair.english, pair.source)
+
+
 @dataclass
 class Loaded:
     """The pairs that are kept, the sampling weight of each source, and what became of how many of its pairs."""
@@ -185,12 +209,12 @@ def with_shares(weight: dict[str, float], file_of: dict[str, str], pairs: Counte
     return {source: value * scale.get(file_of[source], 1.0) for source, value in weight.items()}
 
 
-def examples(pairs: list[Pair], config: Config, rng: random.Random) -> Iterator[Pair]:
-    """Training examples: names and numbers swapped, some short neighbours of one source joined, some English copied."""
-    swap = Swapper(pairs, rng)
+def examples(pairs: list[Pair], config: Config, rng: random.Random, lexicon: Lexicon | None = None) -> Iterator[Pair]:
+    """Training examples: names and numbers swapped, words switched, some short neighbours of one source joined, some English copied."""
+    swap, switch = Swapper(pairs, rng), Switcher(lexicon or Lexicon({}), rng)
     queues: dict[str, list[Pair]] = {}
     for pair in pairs:
-        pair = swap(pair, config)
+        pair = switch(swap(pair, config), config)
         queue = queues.setdefault(pair.source, [])
         if rng.random() < config.copy:
             yield Pair(pair.english, pair.english, pair.source)
@@ -273,6 +297,7 @@ def main() -> None:
     parser.add_argument(
         "--spm-from", type=Path, help="folder whose source.spm, target.spm and vocab.json are used (to fine-tune its model)"
     )
+    parser.add_argument("--lexicon", type=Path, help="of build_lexicon.py, for what the configuration says under `switch`")
     parser.add_argument("--limit", type=int, help="pairs a file, for trials")
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
@@ -291,7 +316,9 @@ def main() -> None:
         shutil.copy(args.out / "source.spm", args.out / "target.spm")
         processor = sentencepiece.SentencePieceProcessor(model_file=str(args.out / "source.spm"))
         (args.out / "vocab.json").write_text(json.dumps(vocabulary(processor), ensure_ascii=False), encoding="utf-8")
-    totals = write_arrays(list(examples(pairs, config, rng)), args.out, config, weight, rng)
+    totals = write_arrays(
+        list(examples(pairs, config, rng, Lexicon.load(args.lexicon) if args.lexicon else None)), args.out, config, weight, rng
+    )
     (args.out / "report.json").write_text(json.dumps({"totals": totals, "sources": report, "weight": weight}, indent=1), encoding="utf-8")
     for name, counts in sorted(report.items()):
         print(f"{name:32} weight {weight.get(name, 0):<5g}", ", ".join(f"{count} {what}" for what, count in counts.most_common()))

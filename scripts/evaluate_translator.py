@@ -21,6 +21,7 @@ from summarizer.article import ModelUsed
 from summarizer.engines import Engine
 from summarizer.engines.tokenizers import Tokenizer
 from summarizer.evaluation.translation import loops, number_survival, read_lines, score
+from summarizer.lexicon import Lexicon
 from summarizer.model_store import ModelFolder, resolve
 from summarizer.translation import Translator
 from translation_scores import agreement, load, translate_lines
@@ -53,7 +54,7 @@ def with_guards(
 ) -> tuple[list[str], dict[str, int]]:
     """The translations as users get them, and how many sentences kept which flag."""
     used = ModelUsed(model.name, model.sha256, engine.name, engine.compute_type)
-    translations = Translator(engine, tokenizer, used, beam=beam).translate(sources)
+    translations = Translator(engine, tokenizer, used, beam=beam, lexicon=Lexicon.of(model.path)).translate(sources)
     return [translation.text for translation in translations], dict(Counter(flag for t in translations for flag in t.flags))
 
 

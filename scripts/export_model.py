@@ -29,6 +29,7 @@ from transformers import MarianConfig, MarianMTModel
 import model_card
 from summarizer.engines.torch import quiet_transformers
 from summarizer.evaluation.translation import score
+from summarizer.lexicon import NAME as LEXICON
 from summarizer.model_files import sha256_of
 from summarizer.model_store import LOADED_FILES, FileEntry, ModelEntry, ModelFolder, write_entry
 from translation_scores import agreement, load, translate_lines
@@ -149,6 +150,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--registry", type=Path, help="registry.toml to write the entry into")
     parser.add_argument("--description", default="Trained with this project's scripts.", help="for `models list` and the card")
     parser.add_argument("--licence", default="Apache-2.0", help="of the weights")
+    parser.add_argument("--lexicon", type=Path, help="of build_lexicon.py, to go with the model")
     parser.add_argument("--placeholder", action="store_true", help="mark it as too weak for real use, in the card and in the registry")
     parser.add_argument("--scores", type=Path, nargs="*", default=[], help="JSON files of evaluate_translator.py, for the card")
     parser.add_argument("--habits", type=Path, help="JSON file of evaluate_habits.py, for the card")
@@ -171,6 +173,8 @@ def main() -> None:
         folder = scratch / out.name
         folder.mkdir()
         write_checkpoint(averaged_model(state), args.run.parent, folder, source_lang=languages[0], target_lang=languages[1])
+        if args.lexicon:
+            shutil.copyfile(args.lexicon, folder / LEXICON)
         with mock.patch.dict(os.environ, SUMMARIZER_CACHE=str(scratch / "cache")):  # conversions of what may yet be refused
             canary = check_engines(folder, CHECK[languages[0]])
         model_card.write(

@@ -24,10 +24,12 @@ TITLE = 1.0  # what having all words of the title earns; set by hand, as the art
 REDUNDANCY = 0.7  # what full overlap with a picked sentence costs, in standard deviations of the scores, as all below
 # Between a good and a bad translation the embedded model's confidence differs by 0.1 to 0.2. Right and less central is better than central and wrong.
 CONFIDENCE, SURE = 3.0, 0.75  # from SURE on, more says nothing
-# What a flag of the translation costs: a lost number or name, words left in Dutch, something invented or turned round, hardly a translation at all.
+# What a flag of the translation costs: a lost number or name, words that are no English, something invented or turned round, hardly a translation.
 LOST, LEFT, INVENTED, REFUSED = 0.25, 1.0, 2.0, 10.0
 LEANING = 0.25  # "echter" and the like in mid-sentence
-_COSTS = {"numbers": LOST, "names": LOST, "invented": INVENTED, "negation": INVENTED, "relation": INVENTED, "leftover": LEFT}
+_COSTS = {
+    "numbers": LOST, "names": LOST, "invented": INVENTED, "negation": INVENTED, "relation": INVENTED, "leftover": LEFT, "garbled": LEFT,
+}  # fmt: skip
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 # These lean wherever they stand in a Dutch sentence, though less.

@@ -107,7 +107,7 @@ class Glossary:
             if term.dutch.islower():
                 for plural in _dutch_plurals(term.dutch):
                     if plural not in table and plural.rpartition(" ")[2] not in _VERBS:
-                        english = tuple(_english_plural(form) for form in term.english)
+                        english = tuple(english_plural(form) for form in term.english)
                         table[plural] = replace(term, dutch=plural, english=(*english, *term.english))
         return table, max(key.count(" ") + 1 for key in table)
 
@@ -188,7 +188,7 @@ def _dutch_plurals(term: str) -> Iterator[str]:
             yield term[:-1] + {"f": "v", "s": "z"}[last] + "en"  # bedrijf, bedrijven
 
 
-def _english_plural(form: str) -> str:
+def english_plural(form: str) -> str:
     if form.endswith("y") and form[-2:-1] not in _VOWELS:
         return form[:-1] + "ies"
     return form + ("es" if form.endswith(("s", "x", "z", "ch", "sh")) else "s")

@@ -11,6 +11,7 @@ Each fault has a name that ends up as a flag of the sentence when nothing mended
     negation      it denies what the source affirms, or affirms what it denies
     relation      subject and object of a verb such as `accuses` have changed places
     leftover      words of it are still Dutch
+    garbled       words of it are none, in any language
     restored      a name came out garbled and was put back as the source spells it
 The first four are `HARD`: such a sentence shouldn't be read as a translation. The others are told to the reader.
 """
@@ -29,6 +30,7 @@ from summarizer.names import missing_names, unsupported_names
 from summarizer.negation import negation_flipped
 from summarizer.numbers import missing_numbers, unsupported_numbers
 from summarizer.relations import swapped_relations
+from summarizer.spelling import made_up_words
 
 HARD = frozenset({"repetition", "truncated", "length", "untranslated"})
 
@@ -45,7 +47,7 @@ class Attempt:
 
     text: str
     faults: tuple[str, ...]
-    wrong: int  # claims invented, lost or turned round; a lost name and a word left in Dutch count half of the others
+    wrong: int  # claims invented, lost or turned round, and words made up; a lost name and a word left in Dutch count half of the others
     score: float = 0.0
 
     @property
@@ -78,9 +80,14 @@ def judge_claims(source: str, hypothesis: str, source_also: str = "", hypothesis
     invented = len(unsupported_numbers(hypothesis, supported)) + len(unsupported_names(hypothesis, supported, hypothesis))
     numbers, names = len(missing_numbers(source, said)), len(missing_names(source, said))
     negation, relation = int(negation_flipped(source, hypothesis)), len(swapped_relations(hypothesis, source))
-    leftover = len(leftover_words(source, hypothesis, source_also))
-    counts = {"invented": invented, "numbers": numbers, "names": names, "negation": negation, "relation": relation, "leftover": leftover}
-    return tuple(fault for fault, count in counts.items() if count), 2 * (invented + numbers + negation + relation) + names + leftover
+    leftover, garbled = len(leftover_words(source, hypothesis, source_also)), len(made_up_words(supported, hypothesis))
+    counts = {
+        "invented": invented, "numbers": numbers, "names": names, "negation": negation, "relation": relation, "leftover": leftover,
+        "garbled": garbled,
+    }  # fmt: skip
+    return tuple(fault for fault, count in counts.items() if count), 2 * (
+        invented + numbers + negation + relation + garbled
+    ) + names + leftover
 
 
 def with_names_restored(source: str, attempt: Attempt) -> Attempt:

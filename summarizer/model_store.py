@@ -38,7 +38,7 @@ __all__ = [
 # What the engines read. A pull takes no other files, and one of these that nobody vouched for has no place in a verified folder.
 LOADED_FILES = frozenset(
     {WEIGHTS, "config.json", "generation_config.json", "vocab.json", "merges.txt", "source.spm", "target.spm", "spiece.model"}
-    | {"tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json"}
+    | {"tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json", "lexicon.tsv"}
 )
 
 

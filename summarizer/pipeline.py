@@ -96,11 +96,15 @@ class Pipeline:
     def identity(self) -> dict[str, Any]:
         """All of this pipeline that decides what its results say, as JSON can hold it. No model is loaded. Raises ModelError."""
         from summarizer.engines import choose
+        from summarizer.lexicon import NAME as LEXICON
+        from summarizer.model_files import sha256_of
 
         models: dict[str, Any] = {}
         for kind, name in (("translator", self._translator_name), ("summarizer", self._summarizer_name)):
             model = resolve(name, kind)
             models[kind] = [model.name, model.sha256, *(choose(model, self._engine, self._device) if name != EXTRACTIVE else ())]
+            if (lexicon := model.path / LEXICON).is_file():
+                models["lexicon"] = sha256_of(lexicon)
         return models | {"beam": self._beam, "force": self._force, "guard": self._guard, "glossary": self.glossary.sha256}
 
     def translate(self, sentences: Sequence[str]) -> list[Translation]:
@@ -253,6 +257,7 @@ def load_translator(
 
     from summarizer.engines import load_engine
     from summarizer.engines.tokenizers import load_tokenizer
+    from summarizer.lexicon import Lexicon
 
     model = resolve(name, "translator")
     tokenizer = load_tokenizer(model.path)
@@ -262,8 +267,7 @@ def load_translator(
         memory = TranslationCache(cache_folder(), (model.sha256, loaded.name, loaded.compute_type, version(loaded.name)))
     used = _used(model, loaded.name, loaded.compute_type)
     entry = read_registry().get(model.name)
-    plainer = entry is not None and entry.embedded
-    translator = Translator(loaded, tokenizer, used, beam=beam, glossary=glossary, cache=memory, plainer=plainer)
+    translator = Translator(loaded, tokenizer, used, beam=beam, glossary=glossary, cache=memory, lexicon=Lexicon.of(model.path))
     if entry and {"source", "target"} <= entry.canary.keys():
         translator.try_canary(entry.canary["source"], entry.canary["target"])
     return translator

@@ -10,7 +10,7 @@ become flags.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
@@ -22,6 +22,7 @@ from summarizer.errors import ModelDamaged
 from summarizer.glossary import Glossary
 from summarizer.guards import HARD, Attempt, judge, repeats, with_names_restored
 from summarizer.language import detect
+from summarizer.lexicon import Lexicon, says_any, words_of
 from summarizer.punctuation import normalise
 from summarizer.segmentation import join_pieces, split_pieces
 from summarizer.terminology import with_terms
@@ -52,12 +53,13 @@ class Translator:
 
     def __init__(
         self, engine: Engine, tokenizer: Tokenizer, used: ModelUsed, *, beam: int = BEAM, glossary: Glossary | None = None,
-        cache: TranslationCache | None = None, plainer: bool = False,
+        cache: TranslationCache | None = None, lexicon: Lexicon | None = None,
     ) -> None:  # fmt: skip
         self._engine, self._tokenizer, self.used, self._cache = engine, tokenizer, used, cache
         self._glossary = glossary or Glossary()
         self._decoding = Decoding(beam=beam, hypotheses=beam)  # those beside the best cost nothing
-        self._editor = Editor.of(tokenizer, plainer=plainer)
+        self._editor = Editor.of(tokenizer, plainer=lexicon is not None)  # a model with a lexicon is a small one
+        self._lexicon = lexicon
 
     def translate(self, sentences: Sequence[str]) -> list[Translation]:
         """The translation of each sentence. A blank one stays blank and never reaches the model; an English one stays as it is."""
@@ -90,29 +92,44 @@ class Translator:
 
     def _attempts(self, pieces: Collection[str]) -> dict[str, Attempt]:
         """The best attempt at each piece, down the ladder as far as needed."""
-        best = self._search(list(dict.fromkeys(pieces)), self._decoding)
+        given = {piece: self._editor.prepared(piece) for piece in pieces}  # what the model reads
+        best = self._search(given, self._decoding)
+        if self._lexicon:
+            again = {piece: text for piece in given if (text := self._with_words(given[piece], best[piece])) != given[piece]}
+            for piece, attempt in self._search(again, self._decoding).items():
+                if attempt.badness < best[piece].badness:
+                    best[piece], given[piece] = attempt, again[piece]
         wide = replace(self._decoding, beam=max(4, self._decoding.beam), hypotheses=max(4, self._decoding.beam))
         # No repeated n-grams and cutting in halves distort what is right: only for what is really broken.
         without_loops = replace(wide, no_repeat_ngram=_LOOP, repetition_penalty=1.2)
-        rungs: list[tuple[frozenset[str], Callable[[list[str]], dict[str, Attempt]]]] = [
+        rungs: list[tuple[frozenset[str], Callable[[dict[str, str]], dict[str, Attempt]]]] = [
             (_RETRIED, lambda faulty: self._search(faulty, wide)),
             (HARD, lambda faulty: self._search(faulty, without_loops)),
-            (HARD, lambda faulty: self._in_halves(faulty, wide)),
+            (HARD, lambda faulty: self._in_halves(list(faulty), wide)),
         ]
-        for faults, again in rungs:
-            for piece, attempt in again([piece for piece, attempt in best.items() if faults.intersection(attempt.faults)]).items():
+        for faults, search in rungs:
+            for piece, attempt in search({piece: given[piece] for piece in given if faults.intersection(best[piece].faults)}).items():
                 best[piece] = min(best[piece], attempt, key=lambda a: a.badness)
         return best
+
+    def _with_words(self, given: str, attempt: Attempt) -> str:
+        """What the model has read, with those words in English of which its translation has no form."""
+        assert self._lexicon
+        said = words_of(attempt.text)
+        return self._lexicon.switched(given, lambda word, forms: None if says_any(said, forms) else forms[0])
 
     def _in_halves(self, pieces: Sequence[str], decoding: Decoding) -> dict[str, Attempt]:
         """The ladder's last rung: each piece cut in two or more, which are translated alone."""
         halves = {piece: split_pieces(piece, self._count, max(8, self._count(piece) * 2 // 3)) for piece in pieces}
-        found = self._search(list(dict.fromkeys(half for parts in halves.values() for half in parts)), decoding)
+        found = self._search({half: self._editor.prepared(half) for parts in halves.values() for half in parts}, decoding)
         return {piece: _rejoined(piece, [found[half] for half in parts]) for piece, parts in halves.items()}
 
-    def _search(self, pieces: Sequence[str], decoding: Decoding) -> dict[str, Attempt]:
-        """One pass of the engine over all pieces, in batches, of which none is padded where the engine is exact; the best hypothesis of each."""
-        tokens = {piece: self._tokenizer.encode(self._editor.prepared(piece)) for piece in pieces}
+    def _search(self, given: Mapping[str, str], decoding: Decoding) -> dict[str, Attempt]:
+        """One pass of the engine over all pieces, in batches, of which none is padded where the engine is exact; the best hypothesis of each.
+
+        `given` says for each piece what the model reads for it.
+        """
+        tokens = {piece: self._tokenizer.encode(text) for piece, text in given.items()}
         best: dict[str, Attempt] = {}
         keys: dict[str, bytes] = {}
         if self._cache:

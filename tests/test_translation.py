@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from summarizer.article import ModelUsed
 from summarizer.engines import BATCH_TOKENS, Hypothesis
 from summarizer.errors import ModelDamaged
+from summarizer.lexicon import Lexicon
 from summarizer.translation import PIECE_TOKENS, Translator
 from tests.doubles import Words
 
@@ -111,7 +112,7 @@ def test_a_loop_is_mended_by_forbidding_repeated_ngrams():
 
     subject, _ = translator(looping)
     (translation,) = subject.translate(["de regering heeft een nieuwe wet gemaakt over het internet"])
-    assert translation.flags == () and translation.text.startswith("ed gnireger")
+    assert translation.flags == ("garbled",) and translation.text.startswith("ed gnireger")
 
 
 def test_a_loop_is_mended_by_smaller_pieces():
@@ -121,7 +122,7 @@ def test_a_loop_is_mended_by_smaller_pieces():
     subject, engine = translator(looping)
     source = "de regering heeft een nieuwe wet gemaakt, maar de kamer wil daar nog niets van weten"
     (translation,) = subject.translate([source])
-    assert translation.text == reverse(source) and translation.flags == ()
+    assert translation.text == reverse(source) and translation.flags == ("garbled",)
     assert any(source.startswith(piece) and piece != source for piece in engine.seen)
 
 
@@ -206,3 +207,46 @@ def test_both_engines_on_a_real_checkpoint_agree_at_beam_one(marian_folder):
         assert subject.used.engine == engine and len(subject.used.sha256) == 64
         by_engine[engine] = [translation.text for translation in subject.translate(sentences)]
     assert len(by_engine["torch"]) == 40  # random weights: only that both run and give one answer each
+
+
+LEXICON = Lexicon({"vonnis": ("verdict", "ruling"), "rechter": ("judge",), "fabriek": ("factory",)})
+
+
+def with_lexicon(answer):
+    engine = Backwards(answer)
+    return Translator(engine, Words(), USED, lexicon=LEXICON), engine
+
+
+@pytest.mark.parametrize(
+    ("first", "again", "expected"),
+    [
+        ("The judge explains the nis.", "The judge explains the verdict.", "The judge explains the verdict."),
+        ("The judge explains the nis.", "The judge splains the verdict.", "The judge explains the nis."),  # no better: another word made up
+        ("The judge explains the ruling.", "Never asked.", "The judge explains the ruling."),
+        (
+            "The judge explained it all.",
+            "The judge explains the verdict.",
+            "The judge explained it all.",
+        ),  # nothing wrong that could be seen
+    ],
+)
+def test_words_that_the_translation_lacks_are_given_in_english(first, again, expected):
+    subject, engine = with_lexicon(lambda words, _: (again if "verdict" in words else first).split())
+    (translation,) = subject.translate(["De rechter legt het vonnis uit."])
+    assert translation.text == expected
+    assert engine.seen <= {"De rechter legt het vonnis uit.", "De rechter legt het verdict uit."}
+
+
+def test_the_wider_search_goes_on_from_what_helped():
+    subject, engine = with_lexicon(
+        lambda words, _: ("The factory burns for 9 days." if "factory" in words else "The fabrie burns.").split()
+    )
+    (translation,) = subject.translate(["De fabriek brandt."])
+    widest = [" ".join(source[:-1]) for sources, decoding in engine.calls if decoding.beam == 4 for source in sources]
+    assert translation.text == "The fabrie burns." and translation.flags == ("garbled",) and widest == []
+    subject, engine = with_lexicon(
+        lambda words, _: ("The factory burns 5 times." if "factory" in words else "The fabrie burns 7 or 8 times.").split()
+    )
+    (translation,) = subject.translate(["De fabriek brandt."])
+    widest = [" ".join(source[:-1]) for sources, decoding in engine.calls if decoding.beam == 4 for source in sources]
+    assert translation.text == "The factory burns 5 times." and widest == ["De factory brandt."]

@@ -27,7 +27,10 @@ FLAGS = {  # see summarizer.guards; said of one sentence
     "invented": "the translation has a number or a name that the source hasn't",
     "numbers": "a number of the source is missing",
     "names": "a name of the source is missing",
+    "negation": "it may deny what the source affirms, or affirm what it denies",
+    "relation": "subject and object may have changed places",
     "leftover": "words of it are still Dutch",
+    "garbled": "words of it are none",
     "restored": "a garbled name was put back as the source spells it",
     "english": "was in English already",
 }

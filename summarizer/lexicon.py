@@ -1,0 +1,120 @@
+"""A translation model's lexicon: what Dutch words are in English, for those that the model itself doesn't know.
+
+A small model has seen most words of its corpus too seldom to learn them, whereas counting aligned words (scripts/build_lexicon.py) misses few. What
+it does know is to copy an English word that stands in a Dutch sentence. So such words are given to it in English (Dinu et al. 2019). A compound
+that isn't in the lexicon is taken apart where both its parts are: `telecominfrastructuur` is `telecom infrastructure`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from summarizer.errors import ModelDamaged
+from summarizer.glossary import english_plural
+
+NAME = "lexicon.tsv"  # in the model's folder
+_WORD = re.compile(r"(?<![\w@/.’'-])[^\W\d_]{3,}(?![\w@/’'-]|\.\w)")
+_LEAST_PART = 4  # letters of a compound's part
+_LINKS = ("", "s", "en", "e")  # between the parts: beveiligingsbedrijf, ziekenhuis, zonnepaneel
+# Endings that make words rather than being one: mogelijk, vrijheid, betrouwbaar.
+_SUFFIXES = frozenset(
+    [
+        "lijk",
+        "lijke",
+        "heid",
+        "baar",
+        "bare",
+        "loos",
+        "loze",
+        "zaam",
+        "zame",
+        "matig",
+        "matige",
+        "achtig",
+        "achtige",
+        "schap",
+        "ling",
+        "ding",
+        "ting",
+        "elijk",
+        "ering",
+        "ende",
+        "ens",
+        "gaan",
+    ]
+)
+
+
+class Lexicon:
+    """Dutch words in lower case to their English forms, the one to use first."""
+
+    def __init__(self, words: Mapping[str, tuple[str, ...]]) -> None:
+        self._words = words
+        self.forms = lru_cache(maxsize=20_000)(self._forms)
+
+    @classmethod
+    def of(cls, folder: Path) -> Lexicon | None:
+        """Of a model, if there is one in its folder. Raises ModelDamaged."""
+        return cls.load(path) if (path := folder / NAME).is_file() else None
+
+    @classmethod
+    def load(cls, path: Path) -> Lexicon:
+        """Of a file with a line a word: Dutch, a tab, English forms with | between. Raises ModelDamaged."""
+        try:
+            lines = path.read_text(encoding="utf-8").splitlines()
+            return cls({dutch: tuple(english.split("|")) for dutch, english in (line.split("\t") for line in lines)})
+        except (OSError, ValueError) as error:
+            raise ModelDamaged(f"{path} can't be read ({error})") from error
+
+    def _forms(self, word: str) -> tuple[str, ...]:
+        """The English of a Dutch word in lower case, of a compound too; none where it isn't known."""
+        if known := self._known(word):
+            return known
+        for start in range(_LEAST_PART, len(word) - _LEAST_PART + 1):  # the longest last part first
+            last = word[start:]
+            if last in _SUFFIXES or not (english := self._known(last)):
+                continue
+            for link in _LINKS:
+                first = word[: start - len(link)]
+                if word[:start].endswith(link) and len(first) >= _LEAST_PART and first in self._words:
+                    return (f"{self._words[first][0]} {english[0]}",)
+        return ()
+
+    def _known(self, word: str) -> tuple[str, ...]:
+        """Of a word in the lexicon, or one with the -s of the plural behind it."""
+        if forms := self._words.get(word):
+            return forms
+        singular = self._words.get(word[:-1], ()) if word.endswith("s") and len(word) > _LEAST_PART else ()
+        return tuple(english_plural(form) for form in singular)
+
+    def switched(self, dutch: str, choose: Callable[[str, tuple[str, ...]], str | None]) -> str:
+        """The Dutch sentence with the words in English for which `choose`, given word and forms, has an answer. Names are left alone."""
+
+        def english(match: re.Match[str]) -> str:
+            word = match[0]
+            if not (word.islower() or (match.start() == 0 and word[1:].islower())):
+                return word
+            if not (forms := self.forms(word.lower())) or not (form := choose(word.lower(), forms)):
+                return word
+            return form[0].upper() + form[1:] if word[0].isupper() else form
+
+        return _WORD.sub(english, dutch)
+
+
+def words_of(english: str) -> frozenset[str]:
+    """The words of a translation, in lower case."""
+    return frozenset(re.findall(r"[^\W\d_]+", english.lower()))
+
+
+def says_any(said: frozenset[str], forms: tuple[str, ...]) -> bool:
+    """Whether one of the forms is among the words of a translation, as far as a word of it, inflected or derived: `manufacturing` for `manufacturer`.
+
+    Kind to the translation, as a model knows senses that no lexicon has.
+    """
+    parts = {part for form in forms for part in form.split()}
+    if parts & said:
+        return True
+    return any(word.startswith(part[: max(4, len(part) - 3)]) for part in parts if len(part) >= 4 for word in said)

@@ -1,0 +1,166 @@
+"""Words a model doesn't know: seeing that it made one up, and giving it the English."""
+
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import build_corpus
+import build_lexicon
+from build_corpus import Config, Pair, Switcher
+from summarizer.errors import ModelDamaged
+from summarizer.lexicon import Lexicon, says_any, words_of
+from summarizer.model_store import resolve
+from summarizer.spelling import is_english, made_up_words
+
+WORDS = Lexicon(
+    {
+        "kabel": ("cable",), "glasvezel": ("fibre", "optical fibre"), "fabriek": ("factory", "plant"), "oorlog": ("war",), "handel": ("trade",),
+        "lijk": ("corpse",), "moge": ("may",), "beveiliging": ("security",), "bedrijf": ("company", "business"), "zonne": ("solar",),
+        "paneel": ("panel",), "broncode": ("source code",),
+    }
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("dutch", "english", "made_up"),
+    [
+        ("De fabrikant is in een oorlog verwikkeld.", "The fabrier is in a war.", ["fabrier"]),
+        ("Er zijn twee ziekenhuizen.", "There are two sickhots and the sickhot's doors.", ["sickhots", "sickhot's"]),
+        ("De dienst heet Kluisje.", "The service is called Kluisje, hasn't it?", []),
+        ("De hardloopapp kost geld.", "The hardloopapp costs money.", []),  # copied: `leftover` sees that
+        ("Zie www.voorbeeld.nl en de map /usr/bin.", "See www.voorbeeld.nl and the folder /usr/bin.", []),
+        ("Dat zei de minister van Financiën.", "The Minister of Financis said that.", []),  # a capital: it may be a name
+        ("De kleuren zijn echt.", "The colours are real, the colors aren't.", []),
+        ("Bitcoin en ransomware.", "Bitcoin, ransomware, start-ups and e-bikes.", []),
+        ("", "", []),
+    ],
+)
+def test_made_up_words(dutch, english, made_up):
+    assert made_up_words(dutch, english) == made_up
+
+
+@given(st.text(), st.text())
+def test_made_up_words_stand_in_the_translation(dutch, english):
+    assert all(word in english for word in made_up_words(dutch, english))
+
+
+@pytest.mark.parametrize(
+    "word", ["the", "a", "i", "manufacturers", "espionage", "judge's"[:5], "email", "website", "smartphone", "uncovered"]
+)
+def test_english_words_are_known(word):
+    assert is_english(word)
+
+
+@pytest.mark.parametrize(
+    ("word", "forms"),
+    [
+        ("kabel", ("cable",)),
+        ("glasvezelkabel", ("fibre cable",)),
+        ("handelsoorlog", ("trade war",)),
+        ("beveiligingsbedrijf", ("security company",)),
+        ("zonnepaneel", ("solar panel",)),
+        ("mogelijk", ()),  # -lijk is no corpse
+        ("kabels", ("cables",)),
+        ("glasvezelkabels", ("fibre cables",)),
+        ("xkabel", ()),
+    ],
+)
+def test_forms_of_words_and_compounds(word, forms):
+    assert WORDS.forms(word) == forms
+
+
+@pytest.mark.parametrize(
+    ("dutch", "switched"),
+    [
+        ("De fabriek maakt kabel.", "De factory maakt cable."),
+        ("Broncode is geld.", "Source code is geld."),
+        ("De heer Handel heeft een bedrijf.", "De heer Handel heeft een company."),  # a name
+        ("Kijk op kabel.nl of @kabel, bij kabel-tv en op kabel/a.", "Kijk op kabel.nl of @kabel, bij kabel-tv en op kabel/a."),
+        ("", ""),
+    ],
+)
+def test_words_are_switched_names_are_not(dutch, switched):
+    assert WORDS.switched(dutch, lambda word, forms: forms[0]) == switched
+
+
+@given(st.lists(st.sampled_from(["De", "kabel", "Kabel", "oorlog,", "7", "€ 5", "is", "glasvezelkabel", "NOS"])))
+def test_numbers_and_names_stay_when_words_are_switched(words):
+    dutch = " ".join(words)
+    switched = WORDS.switched(dutch, lambda word, forms: forms[0])
+    assert [part for part in switched.split() if part[0].isdigit() or part in ("€", "NOS")] == [
+        part for part in dutch.split() if part[0].isdigit() or part in ("€", "NOS")
+    ]
+    assert WORDS.switched(dutch, lambda word, forms: None) == dutch
+
+
+@pytest.mark.parametrize(
+    ("english", "forms", "said"),
+    [
+        ("The factories are closed.", ("factory",), True),
+        ("Manufacturing is hard.", ("manufacturer",), True),
+        ("It is an optical cable.", ("optical fibre",), True),
+        ("The fabrier is closed.", ("factory", "plant"), False),
+        ("He is in the act.", ("actress",), False),
+    ],
+)
+def test_a_form_is_said_when_a_word_of_it_is(english, forms, said):
+    assert says_any(words_of(english), forms) is said
+
+
+@pytest.mark.parametrize("content", [b"kabel", b"kabel\tcable\tmore\n", b"\xff\tcable\n", b"\n"])
+def test_a_damaged_lexicon_says_so(tmp_path, content):
+    path = tmp_path / "lexicon.tsv"
+    path.write_bytes(content)
+    with pytest.raises(ModelDamaged, match=r"lexicon\.tsv"):
+        Lexicon.load(path)
+
+
+def test_a_model_without_a_lexicon_has_none(tmp_path):
+    assert Lexicon.of(tmp_path) is None
+
+
+def test_the_embedded_model_comes_with_one():
+    lexicon = Lexicon.of(resolve("nl-en", "translator").path)
+    assert lexicon.forms("fabrikant")[0] == "manufacturer" and lexicon.forms("telecominfrastructuur") == ("telecom infrastructure",)
+    assert lexicon.forms("mogelijk")[0] != "may corpse" and not lexicon.forms("geen")
+
+
+def test_pairs_are_written_with_their_weights(tmp_path):
+    (tmp_path / "news.tsv").write_text("De kat.\tThe cat.\tx\nDe kat.\tThe cat.\tx\nHet huis.\tThe house.\tx\n", encoding="utf-8")
+    config = tmp_path / "c.toml"
+    config.write_text("[files]\nnews = 2.0\n", encoding="utf-8")
+    out = tmp_path / "pairs.txt"
+    assert build_lexicon.write_pairs(tmp_path, config, out) == 2
+    assert out.read_text(encoding="utf-8") == "de kat . ||| the cat .\nhet huis . ||| the house .\n"
+    assert build_lexicon.weights_of(out).read_text(encoding="utf-8") == "2.0\n2.0\n"
+
+
+def test_the_lexicon_counts_what_is_aligned_both_ways():
+    pairs = ["de broncode is open ||| the source code is open", "broncode helpt ||| source code helps", "broncode lekt ||| sources leak"]
+    forward = ["0-0 1-2 2-3 3-4", "0-1 1-2", "0-0 1-1"]  # every Dutch word once
+    reverse = ["0-0 1-1 1-2 2-3 3-4", "0-0 0-1 1-2", "0-0 1-1"]  # every English word once
+    assert build_lexicon.extract(pairs, ["1", "1", "1"], forward, reverse) == {"broncode": ["source code"]}  # the rest was seen once
+    twice = build_lexicon.extract(pairs * 2, ["1", "1", "0.1"] * 2, forward * 2, reverse * 2)
+    assert twice["broncode"] == ["source code"] and twice["helpt"] == ["helps"] and "de" not in twice
+    heavier = build_lexicon.extract(pairs * 2, ["1", "1", "9"] * 2, forward * 2, reverse * 2)
+    assert heavier["broncode"] == ["sources", "source code"]
+
+
+def test_words_are_switched_to_what_the_other_side_says():
+    config = Config(100, 100, 0, 0, 0, 0, {}, switch=1.0)
+    pair = Pair("De fabriek van het bedrijf heeft een kabel.", "The plant of the business has a cable.", "x")
+    seen = {Switcher(WORDS, random.Random(seed))(pair, config).dutch for seed in range(60)}
+    assert "De plant van het business heeft een cable." in seen and "De fabriek van het bedrijf heeft een kabel." in seen
+    assert any("factory" in dutch for dutch in seen)  # the commonest form, now and then
+    assert all(Switcher(WORDS, random.Random(seed))(Pair("De fabriek.", "It.", "x"), config).dutch == "De fabriek." for seed in range(20))
+    assert Switcher(WORDS, random.Random(0))(pair, Config(100, 100, 0, 0, 0, 0, {})) is pair
+
+
+def test_the_configuration_of_the_switched_corpus_is_read():
+    import tomllib
+    from pathlib import Path
+
+    text = (Path(build_corpus.__file__).parent / "corpus-switch.toml").read_text(encoding="utf-8")
+    assert 0 < Config(**tomllib.loads(text)).switch < 1
