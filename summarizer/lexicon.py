@@ -1,8 +1,8 @@
-"""A translation model's lexicon: what Dutch words are in English, for those that the model itself doesn't know.
+"""A translation model's lexicon: what Dutch words are in English.
 
-A small model has seen most words of its corpus too seldom to learn them, whereas counting aligned words (scripts/build_lexicon.py) misses few. What
-it does know is to copy an English word that stands in a Dutch sentence. So such words are given to it in English (Dinu et al. 2019). A compound
-that isn't in the lexicon is taken apart where both its parts are: `telecominfrastructuur` is `telecom infrastructure`.
+A small model has seen most words of its corpus too seldom to learn them, whereas counting aligned words (scripts/build_lexicon.py) misses few. So
+the model reads them in English, which it has learned to take as they come (Dinu et al. 2019), and is left with the grammar. A compound that isn't
+in the lexicon is taken apart where both its parts are: `telecominfrastructuur` is `telecom infrastructure`.
 """
 
 from __future__ import annotations
@@ -14,37 +14,15 @@ from pathlib import Path
 
 from summarizer.errors import ModelDamaged
 from summarizer.glossary import english_plural
+from summarizer.number_words import words
 
 NAME = "lexicon.tsv"  # in the model's folder
 _WORD = re.compile(r"(?<![\w@/.’'-])[^\W\d_]{3,}(?![\w@/’'-]|\.\w)")
 _LEAST_PART = 4  # letters of a compound's part
 _LINKS = ("", "s", "en", "e")  # between the parts: beveiligingsbedrijf, ziekenhuis, zonnepaneel
 # Endings that make words rather than being one: mogelijk, vrijheid, betrouwbaar.
-_SUFFIXES = frozenset(
-    [
-        "lijk",
-        "lijke",
-        "heid",
-        "baar",
-        "bare",
-        "loos",
-        "loze",
-        "zaam",
-        "zame",
-        "matig",
-        "matige",
-        "achtig",
-        "achtige",
-        "schap",
-        "ling",
-        "ding",
-        "ting",
-        "elijk",
-        "ering",
-        "ende",
-        "ens",
-        "gaan",
-    ]
+_SUFFIXES = words(
+    "lijk lijke heid baar bare loos loze zaam zame matig matige achtig achtige schap ling ding ting elijk ering ende ens gaan"
 )
 
 
@@ -102,19 +80,3 @@ class Lexicon:
             return form[0].upper() + form[1:] if word[0].isupper() else form
 
         return _WORD.sub(english, dutch)
-
-
-def words_of(english: str) -> frozenset[str]:
-    """The words of a translation, in lower case."""
-    return frozenset(re.findall(r"[^\W\d_]+", english.lower()))
-
-
-def says_any(said: frozenset[str], forms: tuple[str, ...]) -> bool:
-    """Whether one of the forms is among the words of a translation, as far as a word of it, inflected or derived: `manufacturing` for `manufacturer`.
-
-    Kind to the translation, as a model knows senses that no lexicon has.
-    """
-    parts = {part for form in forms for part in form.split()}
-    if parts & said:
-        return True
-    return any(word.startswith(part[: max(4, len(part) - 3)]) for part in parts if len(part) >= 4 for word in said)

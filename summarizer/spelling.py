@@ -10,29 +10,11 @@ import re
 from functools import cache
 from importlib import resources
 
+from summarizer.number_words import words
+
 _WORD = re.compile(r"(?<![\w.@/’'-])[A-Za-z][a-z]+(?:['’](?:s|t|re|ve|ll|d|m)|s['’])?(?![\w@/]|\.\w)")
 _ENDING = re.compile(r"['’](?:s|t|re|ve|ll|d|m)?$")
-_CONTRACTIONS = frozenset(
-    [
-        "hasn",
-        "hadn",
-        "isn",
-        "aren",
-        "wasn",
-        "weren",
-        "doesn",
-        "didn",
-        "don",
-        "wouldn",
-        "couldn",
-        "shouldn",
-        "mustn",
-        "needn",
-        "won",
-        "can",
-        "ain",
-    ]
-)
+_CONTRACTIONS = words("hasn hadn isn aren wasn weren doesn didn don wouldn couldn shouldn mustn needn won can ain")
 _SOURCE_WORD = re.compile(r"[^\W\d_]+")
 
 

@@ -4,7 +4,7 @@ All sentences of a call are cut into pieces that fit the model, sorted by length
 engine no batch is padded, so that what a sentence becomes depends on that sentence alone.
 In every attempt garbled names are put back as the source spells them, then the guards look at it. What they find fault with goes down a ladder: a
 wider beam with several hypotheses, then no repeated n-grams, then smaller pieces. The least bad attempt is kept, and the faults that are left
-become flags.
+become flags. A model with a lexicon reads the words of that in English first, and plain Dutch where that went wrong.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from summarizer.errors import ModelDamaged
 from summarizer.glossary import Glossary
 from summarizer.guards import HARD, Attempt, judge, repeats, with_names_restored
 from summarizer.language import detect
-from summarizer.lexicon import Lexicon, says_any, words_of
+from summarizer.lexicon import Lexicon
 from summarizer.punctuation import normalise
 from summarizer.segmentation import join_pieces, split_pieces
 from summarizer.terminology import with_terms
@@ -92,13 +92,13 @@ class Translator:
 
     def _attempts(self, pieces: Collection[str]) -> dict[str, Attempt]:
         """The best attempt at each piece, down the ladder as far as needed."""
-        given = {piece: self._editor.prepared(piece) for piece in pieces}  # what the model reads
+        given = {piece: self._with_words(self._editor.prepared(piece)) for piece in pieces}  # what the model reads
         best = self._search(given, self._decoding)
-        if self._lexicon:
-            again = {piece: text for piece in given if (text := self._with_words(given[piece], best[piece])) != given[piece]}
-            for piece, attempt in self._search(again, self._decoding).items():
+        if self._lexicon:  # a word in English may be the wrong one, or in the way
+            plain = {piece: text for piece in given if best[piece].faults and (text := self._editor.prepared(piece)) != given[piece]}
+            for piece, attempt in self._search(plain, self._decoding).items():
                 if attempt.badness < best[piece].badness:
-                    best[piece], given[piece] = attempt, again[piece]
+                    best[piece], given[piece] = attempt, plain[piece]
         wide = replace(self._decoding, beam=max(4, self._decoding.beam), hypotheses=max(4, self._decoding.beam))
         # No repeated n-grams and cutting in halves distort what is right: only for what is really broken.
         without_loops = replace(wide, no_repeat_ngram=_LOOP, repetition_penalty=1.2)
@@ -112,16 +112,14 @@ class Translator:
                 best[piece] = min(best[piece], attempt, key=lambda a: a.badness)
         return best
 
-    def _with_words(self, given: str, attempt: Attempt) -> str:
-        """What the model has read, with those words in English of which its translation has no form."""
-        assert self._lexicon
-        said = words_of(attempt.text)
-        return self._lexicon.switched(given, lambda word, forms: None if says_any(said, forms) else forms[0])
+    def _with_words(self, dutch: str) -> str:
+        """A Dutch sentence with the words of the lexicon in English."""
+        return self._lexicon.switched(dutch, lambda _, forms: forms[0]) if self._lexicon else dutch
 
     def _in_halves(self, pieces: Sequence[str], decoding: Decoding) -> dict[str, Attempt]:
         """The ladder's last rung: each piece cut in two or more, which are translated alone."""
         halves = {piece: split_pieces(piece, self._count, max(8, self._count(piece) * 2 // 3)) for piece in pieces}
-        found = self._search({half: self._editor.prepared(half) for parts in halves.values() for half in parts}, decoding)
+        found = self._search({half: self._with_words(self._editor.prepared(half)) for parts in halves.values() for half in parts}, decoding)
         return {piece: _rejoined(piece, [found[half] for half in parts]) for piece, parts in halves.items()}
 
     def _search(self, given: Mapping[str, str], decoding: Decoding) -> dict[str, Attempt]:

@@ -10,7 +10,7 @@ import build_corpus
 import build_lexicon
 from build_corpus import Config, Pair, Switcher
 from summarizer.errors import ModelDamaged
-from summarizer.lexicon import Lexicon, says_any, words_of
+from summarizer.lexicon import Lexicon
 from summarizer.model_store import resolve
 from summarizer.spelling import is_english, made_up_words
 
@@ -93,20 +93,6 @@ def test_numbers_and_names_stay_when_words_are_switched(words):
         part for part in dutch.split() if part[0].isdigit() or part in ("€", "NOS")
     ]
     assert WORDS.switched(dutch, lambda word, forms: None) == dutch
-
-
-@pytest.mark.parametrize(
-    ("english", "forms", "said"),
-    [
-        ("The factories are closed.", ("factory",), True),
-        ("Manufacturing is hard.", ("manufacturer",), True),
-        ("It is an optical cable.", ("optical fibre",), True),
-        ("The fabrier is closed.", ("factory", "plant"), False),
-        ("He is in the act.", ("actress",), False),
-    ],
-)
-def test_a_form_is_said_when_a_word_of_it_is(english, forms, said):
-    assert says_any(words_of(english), forms) is said
 
 
 @pytest.mark.parametrize("content", [b"kabel", b"kabel\tcable\tmore\n", b"\xff\tcable\n", b"\n"])

@@ -218,35 +218,29 @@ def with_lexicon(answer):
 
 
 @pytest.mark.parametrize(
-    ("first", "again", "expected"),
+    ("mixed", "plain", "expected"),
     [
-        ("The judge explains the nis.", "The judge explains the verdict.", "The judge explains the verdict."),
-        ("The judge explains the nis.", "The judge splains the verdict.", "The judge explains the nis."),  # no better: another word made up
-        ("The judge explains the ruling.", "Never asked.", "The judge explains the ruling."),
-        (
-            "The judge explained it all.",
-            "The judge explains the verdict.",
-            "The judge explained it all.",
-        ),  # nothing wrong that could be seen
+        ("The judge explains the verdict.", None, "The judge explains the verdict."),
+        ("The jodge explains the verdict.", "The judge explains the verdict.", "The judge explains the verdict."),
+        ("The jodge explains the verdict.", "The jodge explains the nis.", "The jodge explains the verdict."),
+        ("The judge splains the verdict.", "The judge splained the verdict.", "The judge splains the verdict."),  # no better
     ],
 )
-def test_words_that_the_translation_lacks_are_given_in_english(first, again, expected):
-    subject, engine = with_lexicon(lambda words, _: (again if "verdict" in words else first).split())
+def test_the_words_of_the_lexicon_are_read_in_english_and_plain_dutch_where_that_went_wrong(mixed, plain, expected):
+    subject, engine = with_lexicon(lambda words, _: (mixed if "verdict" in words else plain).split())
     (translation,) = subject.translate(["De rechter legt het vonnis uit."])
     assert translation.text == expected
-    assert engine.seen <= {"De rechter legt het vonnis uit.", "De rechter legt het verdict uit."}
+    assert engine.seen == {"De judge legt het verdict uit."} | ({"De rechter legt het vonnis uit."} if plain else set())
 
 
-def test_the_wider_search_goes_on_from_what_helped():
-    subject, engine = with_lexicon(
-        lambda words, _: ("The factory burns for 9 days." if "factory" in words else "The fabrie burns.").split()
-    )
-    (translation,) = subject.translate(["De fabriek brandt."])
-    widest = [" ".join(source[:-1]) for sources, decoding in engine.calls if decoding.beam == 4 for source in sources]
-    assert translation.text == "The fabrie burns." and translation.flags == ("garbled",) and widest == []
-    subject, engine = with_lexicon(
-        lambda words, _: ("The factory burns 5 times." if "factory" in words else "The fabrie burns 7 or 8 times.").split()
-    )
-    (translation,) = subject.translate(["De fabriek brandt."])
-    widest = [" ".join(source[:-1]) for sources, decoding in engine.calls if decoding.beam == 4 for source in sources]
-    assert translation.text == "The factory burns 5 times." and widest == ["De factory brandt."]
+@pytest.mark.parametrize(
+    ("mixed", "plain", "widest"),
+    [
+        ("The factory burns 9 times.", "The factory burns 5 or 6 times.", "De factory brandt."),
+        ("It burns 5 or 6 times.", "It burns 5 times.", "De fabriek brandt."),
+    ],
+)
+def test_the_wider_search_goes_on_from_the_better_reading(mixed, plain, widest):
+    subject, engine = with_lexicon(lambda words, _: (mixed if "factory" in words else plain).split())
+    subject.translate(["De fabriek brandt."])
+    assert [" ".join(source[:-1]) for sources, decoding in engine.calls if decoding.beam == 4 for source in sources] == [widest]
