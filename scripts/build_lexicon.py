@@ -94,7 +94,7 @@ def aligned_forms(dutch: Sequence[str], english: Sequence[str], forward: str, re
             form = form[1:]
         while len(form) > 1 and form[-1] in _EDGES:
             form = form[:-1]
-        if len(form) <= 3 and all(is_english(word) for word in form):
+        if len(" ".join(form)) > 2 and len(form) <= 3 and all(len(word) > 1 and is_english(word) for word in form):  # no `e`, of `e.g.`
             yield dutch[i], " ".join(form)
 
 

@@ -65,7 +65,8 @@ class Lexicon:
         """Of a word in the lexicon, or one with the -s of the plural behind it."""
         if forms := self._words.get(word):
             return forms
-        singular = self._words.get(word[:-1], ()) if word.endswith("s") and len(word) > _LEAST_PART else ()
+        is_plural = word.endswith("s") and not word.endswith("ens") and len(word) > _LEAST_PART + 1  # tijdens, zoals
+        singular = self._words.get(word[:-1], ()) if is_plural else ()
         return tuple(english_plural(form) for form in singular)
 
     def switched(self, dutch: str, choose: Callable[[str, tuple[str, ...]], str | None]) -> str:

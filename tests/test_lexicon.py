@@ -65,6 +65,8 @@ def test_english_words_are_known(word):
         ("kabels", ("cables",)),
         ("glasvezelkabels", ("fibre cables",)),
         ("xkabel", ()),
+        ("lijks", ()),
+        ("handelens", ()),
     ],
 )
 def test_forms_of_words_and_compounds(word, forms):
