@@ -14,7 +14,7 @@ import pytest
 from summarizer.engines import Decoding, load_engine
 from summarizer.engines.ctranslate2 import CTranslate2Engine, converted
 from summarizer.engines.tokenizers import load_tokenizer
-from summarizer.errors import ModelDamaged, ModelError
+from summarizer.errors import ModelDamaged, UnsupportedInput
 from summarizer.model_files import check_safetensors
 from summarizer.model_store import fingerprint, resolve
 
@@ -111,7 +111,7 @@ def test_tokenizers_that_can_not_be_loaded(bart_folder, tmp_path, change):
 def test_settings_that_only_show_when_generating(marian_folder, tmp_path):
     shutil.copytree(marian_folder, tmp_path / "model")
     (tmp_path / "model" / "generation_config.json").write_text('{"eos_token_id": "a", "num_beams": "x"}', encoding="utf-8")
-    with pytest.raises(ModelError, match="the model can't generate"):
+    with pytest.raises(UnsupportedInput, match="the model can't take this text"):
         use(tmp_path / "model", "translator", "torch")
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from summarizer.engines import BATCH_TOKENS, Decoding, Hypothesis
 from summarizer.engines.tokenizers import END, PAD, MarianTokenizer, Tokenizer
-from summarizer.errors import ModelDamaged, ModelError
+from summarizer.errors import ModelDamaged, ModelError, UnsupportedInput
 
 if TYPE_CHECKING:
     from summarizer.model_store import ModelFolder
@@ -125,8 +125,9 @@ class TorchEngine:
         try:
             return self._generate(sources, decoding)
         except (IndexError, TypeError, ValueError) as error:  # a tokenizer of another model, or settings that are none
-            hint = "its tokenizer or its generation_config.json may be that of another model"
-            raise ModelError(f"the model can't generate ({in_short(error)})", hint=hint) from error
+            # No ModelError, which would end a batch: it may be one article's fault, such as a `<mask>` that the weights have no place for.
+            hint = "if it is so with every article, the tokenizer or generation_config.json may be that of another model"
+            raise UnsupportedInput(f"the model can't take this text ({in_short(error)})", hint=hint) from error
         except torch.OutOfMemoryError as error:
             if len(sources) == 1:
                 raise ModelError(
