@@ -122,7 +122,7 @@ def by_chance(findings: Findings, seeds: Sequence[bytes], more: Callable[[], boo
         findings.run(mutated(chance.choice(seeds), seeds, chance))
 
 
-def guided(findings: Findings, seeds: Sequence[bytes], more: Callable[[], bool], end: Callable[[], None], seed: int) -> None:
+def guided(findings: Findings, seeds: Sequence[bytes], more: Callable[[], bool], end: Callable[[], int], seed: int) -> None:
     """By coverage, with atheris. Doesn't come back, and ends the process: libFuzzer knows no other way."""
     import atheris
 
@@ -136,9 +136,9 @@ def guided(findings: Findings, seeds: Sequence[bytes], more: Callable[[], bool],
     def run(data: bytes) -> None:
         findings.run(data)
         if not more():
-            end()
+            code = end()
             shutil.rmtree(scratch, ignore_errors=True)
-            os._exit(0)
+            os._exit(code)
 
     corpus = Path(scratch) / "corpus"
     corpus.mkdir()
@@ -173,8 +173,9 @@ def one(name: str, seconds: int, seed: int, folder: Path, guide: bool) -> None:
     findings, seeds = Findings(TARGETS[name], folder / name), list(seeds_of(name))
     began = time.monotonic()
 
-    def report() -> None:
+    def report() -> int:
         print(json.dumps(findings.report(time.monotonic() - began, guide)), flush=True)
+        return int(bool(findings.seen))
 
     if guide:
         guided(findings, seeds, lambda: time.monotonic() - began < seconds, report, seed)
@@ -186,7 +187,7 @@ def one(name: str, seconds: int, seed: int, folder: Path, guide: bool) -> None:
 
     by_chance(findings, seeds, more, random.Random(seed))
     signal.alarm(0)
-    report()
+    sys.exit(report())
 
 
 def main() -> None:
