@@ -6,7 +6,9 @@ import contextlib
 import hashlib
 import json
 import os
+import re
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 from summarizer import folders
@@ -121,10 +123,33 @@ def _architecture(config: Path, kind: str) -> str:
     trained_to = (
         kind == "summarizer" and architecture == "MarianMTModel" and "summarization" in (settings.get("task_specific_params") or {})
     )
-    if architecture not in ARCHITECTURES[kind] and not trained_to:
+    known = architecture in ARCHITECTURES[kind] or trained_to
+    # By its type, not by its architecture, does transformers choose the class that reads the settings: none but these shall.
+    if known and str(settings.get("model_type") or "").replace("_", "") not in ("", _family(architecture)):
+        raise ModelDamaged(f"{config} says that a {architecture} is of the type {str(settings['model_type'])[:40]!r}")
+    if name := next(_code_named(settings), None):
+        raise ModelDamaged(
+            f"{config}: {name} names code that lies elsewhere", hint="Remove that setting: what it names would be fetched and run."
+        )
+    if not known:
         fitting = ", ".join(sorted(ARCHITECTURES[kind]))
         raise ModelDamaged(f"{config} is of a {architecture}, which is no {kind}", hint=f"A {kind} is one of: {fitting}.")
     return architecture
+
+
+def _code_named(settings: object) -> Iterator[str]:
+    """The settings that ask for a kernel of a hub repository, which transformers would run where the package `kernels` is installed."""
+    if isinstance(settings, dict):
+        for name, value in settings.items():
+            if (name.endswith(("implementation", "implementation_internal")) and re.search("[/:@]", str(value))) or (
+                name == "use_kernels" and value
+            ):
+                yield name
+            yield from _code_named(value)
+
+
+def _family(architecture: str) -> str:
+    return re.sub("ForConditionalGeneration|MTModel", "", architecture).lower()
 
 
 def _no_weights(folder: Path) -> ModelDamaged:

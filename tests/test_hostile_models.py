@@ -66,7 +66,13 @@ WRONG = [
     (settings(pad_token_id=10**6), "can't be loaded"),
     (settings(decoder_start_token_id=None), "can't be loaded"),
     (settings(activation_function="os.system"), "can't be loaded"),
-    (settings(model_type="bert"), "can't be loaded"),
+    (settings(model_type="bert"), "is of the type 'bert'"),
+    (settings(model_type="lightglue", trust_remote_code=True), "is of the type 'lightglue'"),
+    (settings(_attn_implementation="someone/kernel"), "names code that lies elsewhere"),
+    (settings(attn_implementation={"": "kernels-community/x:fn"}), "names code that lies elsewhere"),
+    (settings(text_config={"_attn_implementation_internal": "someone/kernel@main"}), "names code that lies elsewhere"),
+    (settings(use_kernels=True), "names code that lies elsewhere"),
+    (settings(model_type=["marian"]), "is of the type"),
     (settings(quantization_config={"quant_method": "bitsandbytes", "load_in_8bit": True}), "can't be loaded"),
     (content("generation_config.json", b"[]"), "can't be loaded"),
     (vocabulary(lambda ids: {token: i + 1000 for token, i in ids.items()}), "is no Marian vocabulary"),
@@ -106,6 +112,19 @@ def test_tokenizers_that_can_not_be_loaded(bart_folder, tmp_path, change):
     with pytest.raises(ModelDamaged, match="the tokenizer can't be loaded") as caught:
         load_tokenizer(tmp_path / "model")
     assert "\n" not in str(caught.value)
+
+
+def test_a_piece_so_long_that_it_overflowed_the_stack(marian_folder, tmp_path):
+    """Of sentencepiece until 0.2.1: a crash that nothing can catch."""
+    shutil.copytree(marian_folder, tmp_path / "model")
+    text = b"a" * 500_000
+    length = bytes([len(text) & 0x7F | 0x80, len(text) >> 7 & 0x7F | 0x80, len(text) >> 14])
+    piece = b"\x0a" + length + text  # field 1 of a piece, which is field 1 of the model
+    size = len(piece)
+    model = b"\x0a" + bytes([size & 0x7F | 0x80, size >> 7 & 0x7F | 0x80, size >> 14]) + piece
+    (tmp_path / "model" / "source.spm").write_bytes(model)
+    with pytest.raises(ModelDamaged, match="can't be loaded"):
+        load_tokenizer(tmp_path / "model")
 
 
 def test_settings_that_only_show_when_generating(marian_folder, tmp_path):
