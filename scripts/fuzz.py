@@ -17,6 +17,7 @@ import hashlib
 import importlib
 import importlib.util
 import json
+import logging
 import os
 import random
 import re
@@ -164,6 +165,7 @@ def instrumented(names: Sequence[str], wanted: bool) -> Iterator[None]:
 
 def one(name: str, seconds: int, seed: int, folder: Path, guide: bool) -> None:
     """Run one target in this process, and print its report at the end."""
+    logging.disable()  # as the readers' process does: pypdf says something of every byte
     sys.path[:0] = [str(ROOT)]
     with instrumented(["summarizer", "syntok", "pypdf"], guide):
         from tests.fuzz_targets import TARGETS, seeds_of
