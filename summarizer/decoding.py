@@ -93,3 +93,8 @@ def clean(text: str) -> str:
     """Newlines as \\n, in NFC, without what can't be seen: control characters, terminal escapes, direction overrides."""
     text = _NEWLINE.sub("\n", _ANSI_ESCAPE.sub("", text)).translate(_INVISIBLE)
     return _COMBINABLE.sub(lambda match: unicodedata.normalize("NFC", match.group()), text)
+
+
+def one_line(text: str) -> str:
+    """As `clean`, on one line: also for what came out of a format that has escapes of its own, as `&#8238;` of HTML, after the whole was cleaned."""
+    return " ".join(clean(text).split())

@@ -94,7 +94,8 @@ class Glossary:
 
     def unsaid(self, source: str, english: str) -> list[Term]:
         """The terms of a Dutch text of which the English has no form."""
-        return list({found.term.dutch: found.term for found in self.find(source) if not says(english, found.term)}.values())
+        terms = {found.term.dutch: found.term for found in self.find(source)}  # each is looked for once, however often it stands there
+        return [term for term in terms.values() if not says(english, term)]
 
     def support(self, source: str) -> str:
         """All English forms of the terms in a Dutch text, one a line: what it supports beside its own words."""

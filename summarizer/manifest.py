@@ -20,6 +20,7 @@ import contextlib
 import hashlib
 import json
 import os
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import MISSING, asdict, dataclass, fields, replace
 from pathlib import Path
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 MANIFEST, DAMAGED = "manifest.jsonl", "manifest.damaged"
 PRIVATE = ".summarizer"  # the folder in the output folder for locks, and for outputs that aren't whole yet
 STATUSES = ("started", "done", "duplicate", "skipped", "failed")
+_SURROGATE = re.compile("[\ud800-\udfff]")  # halves of characters can be escaped in JSON, but not written as `append` does
 _TURN = 30.0  # seconds to wait for other parts that are starting; they take milliseconds
 
 
@@ -204,7 +206,8 @@ def _parse(line: bytes) -> Entry | None:
     texts = (entry.input, entry.settings, entry.output)
     maybe = (entry.input_sha256, entry.output_sha256, entry.error, entry.signature, entry.duplicate_of)
     right = all(isinstance(text, str) for text in texts) and all(text is None or isinstance(text, str) for text in maybe)
-    return entry if right and type(entry.left) is int and entry.status in STATUSES else None
+    right = right and type(entry.left) is int and type(entry.seconds) in (int, float) and entry.status in STATUSES
+    return entry if right and not _SURROGATE.search("".join(filter(None, (*texts, *maybe)))) else None
 
 
 @contextlib.contextmanager

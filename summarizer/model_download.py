@@ -16,6 +16,7 @@ import os
 import re
 import shutil
 import ssl
+import threading
 import time
 import urllib.error
 import urllib.parse
@@ -34,6 +35,7 @@ Progress = Callable[[str, int, int], None]
 
 _HUB = "https://huggingface.co"
 _SLOWEST = 1024  # bytes per second, over any stretch of `timeout` seconds
+_PATIENCE = 3  # times the timeout: for connecting, redirects and the headers of the answer together
 _LISTING_LIMIT = 4_000_000  # bytes of the hub's list of the files of a commit
 _AGAIN = "Run the same command again: it goes on from there."
 
@@ -201,7 +203,7 @@ class _Hub:
         try:
             items = [item for item in json.loads(body) if item["type"] == "file" and item["path"] in LOADED_FILES]
             return {item["path"]: self._listed(item, self.url(repo, revision, item["path"])) for item in items}
-        except (ValueError, TypeError, LookupError, RecursionError) as error:
+        except (ValueError, TypeError, LookupError, OverflowError, RecursionError) as error:  # OverflowError: a size of Infinity
             raise DownloadFailed(f"{url} did not answer with a list of files") from error
 
     def _listed(self, item: dict[str, Any], url: str) -> _RemoteFile:
@@ -261,8 +263,7 @@ class _Hub:
     def _open(self, url: str, start: int = 0) -> http.client.HTTPResponse:
         request = urllib.request.Request(url, headers={"Range": f"bytes={start}-"} if start else {})
         try:
-            response: http.client.HTTPResponse = self._opener.open(request, timeout=self._timeout)
-            return response
+            return self._answer(request)
         except urllib.error.HTTPError as error:
             error.close()
             if error.code == 416 and start:  # nothing lies there: what we have is no part of it
@@ -270,6 +271,25 @@ class _Hub:
             raise _refused(url, error.code) from error
         except (OSError, ValueError, http.client.HTTPException) as error:
             raise _no_connection(url, error) from error
+
+    def _answer(self, request: urllib.request.Request) -> http.client.HTTPResponse:
+        """The answer, with its body unread. In a thread: http.client waits for ever on a server that sends a header a byte at a time."""
+        came: list[http.client.HTTPResponse | BaseException] = []
+
+        def ask() -> None:
+            try:
+                came.append(self._opener.open(request, timeout=self._timeout))
+            except BaseException as error:
+                came.append(error)
+
+        thread = threading.Thread(target=ask, daemon=True)
+        thread.start()
+        thread.join(_PATIENCE * self._timeout)
+        if not came:
+            raise DownloadFailed(f"{request.full_url} does not come to its answer", hint=_AGAIN)
+        if isinstance(came[0], BaseException):
+            raise came[0]
+        return came[0]
 
     def _chunks(self, response: http.client.HTTPResponse, url: str, limit: int) -> Iterator[bytes]:
         """The body as it comes: no more than `limit` bytes of it, and no slower than `_SLOWEST`."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import math
 import os
+import re
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 from summarizer import folders
@@ -20,6 +21,8 @@ ARCHITECTURES = {
         f"{family}ForConditionalGeneration" for family in ("Bart", "BigBirdPegasus", "LED", "LongT5", "Mvp", "Pegasus", "PegasusX", "T5")
     ),
 }
+_MAX_HEADER = 10_000_000  # bytes; that of a model of 500 tensors has some 60,000
+_MAX_POSITIONS = 100_000  # some architectures make a table of them, however few are used
 # A tokenizer is all the files of any one of these rows.
 _TOKENIZERS = {
     "translator": (("source.spm", "target.spm", "vocab.json"),),
@@ -53,7 +56,7 @@ def check_checkpoint(folder: Path, kind: str) -> str:
     if not weights.exists():
         raise _no_weights(folder)
     _check_present(weights)
-    check_safetensors(weights)
+    _check_sizes(folder / "config.json", tensors=check_safetensors(weights))
     rows = _TOKENIZERS[kind]
     complete = [row for row in rows if all((folder / name).exists() for name in row)]
     if not complete:
@@ -64,12 +67,12 @@ def check_checkpoint(folder: Path, kind: str) -> str:
     return architecture
 
 
-def check_safetensors(path: Path) -> None:
-    """Raise ModelDamaged unless the header is sound and its tensors fill the file without a hole or an overlap; no tensor is read."""
+def check_safetensors(path: Path) -> int:
+    """How many tensors there are. Raises ModelDamaged unless the header is sound and they fill the file without a hole or an overlap."""
     size = path.stat().st_size
     with path.open("rb") as file:
         length = int.from_bytes(file.read(8), "little")
-        if not 2 <= length <= min(size - 8, 100_000_000):
+        if not 2 <= length <= min(size - 8, _MAX_HEADER):
             raise ModelDamaged(f"{path} is cut short, or is no safetensors file")
         raw = file.read(length)
     try:
@@ -78,8 +81,12 @@ def check_safetensors(path: Path) -> None:
         end = 0
         for tensor in sorted(header.values(), key=lambda tensor: tensor["data_offsets"]):
             begin, stop = tensor["data_offsets"]
-            length_wanted = math.prod(tensor["shape"]) * _BITS_OF[tensor["dtype"]] // 8
-            if begin != end or stop - begin != length_wanted or min(tensor["shape"], default=0) < 0:
+            elements = 1
+            for dimension in tensor["shape"]:
+                elements *= dimension
+                if not 0 <= dimension <= size or elements > size * 8:  # before products of huge numbers take hours
+                    raise ValueError("more elements than the file has room for")
+            if begin != end or stop - begin != elements * _BITS_OF[tensor["dtype"]] // 8:
                 raise ValueError("holes, overlaps, or a shape that is none")
             end = stop
     except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
@@ -87,6 +94,18 @@ def check_safetensors(path: Path) -> None:
     wanted = 8 + length + end
     if size != wanted:
         raise ModelDamaged(f"{path} is {'cut short' if size < wanted else 'too long'}: {size} of {wanted} bytes")
+    return len(header)
+
+
+def _check_sizes(config: Path, tensors: int) -> None:
+    """Raise ModelDamaged when the settings ask for a model far larger than its weights: just building that would take hours, or all memory."""
+    settings = json.loads(config.read_text(encoding="utf-8"))
+    for name, value in settings.items():
+        limit = (
+            tensors if name.endswith("layers") else _MAX_POSITIONS if name.endswith("positions") or "position_embeddings" in name else None
+        )
+        if limit is not None and isinstance(value, int | float) and value > limit:
+            raise ModelDamaged(f"{config}: {name} is {str(value)[:12]}, which can't be for weights of {tensors} tensors")
 
 
 def _architecture(config: Path, kind: str) -> str:
@@ -104,10 +123,33 @@ def _architecture(config: Path, kind: str) -> str:
     trained_to = (
         kind == "summarizer" and architecture == "MarianMTModel" and "summarization" in (settings.get("task_specific_params") or {})
     )
-    if architecture not in ARCHITECTURES[kind] and not trained_to:
+    known = architecture in ARCHITECTURES[kind] or trained_to
+    # By its type, not by its architecture, does transformers choose the class that reads the settings: none but these shall.
+    if known and str(settings.get("model_type") or "").replace("_", "") not in ("", _family(architecture)):
+        raise ModelDamaged(f"{config} says that a {architecture} is of the type {str(settings['model_type'])[:40]!r}")
+    if name := next(_code_named(settings), None):
+        raise ModelDamaged(
+            f"{config}: {name} names code that lies elsewhere", hint="Remove that setting: what it names would be fetched and run."
+        )
+    if not known:
         fitting = ", ".join(sorted(ARCHITECTURES[kind]))
         raise ModelDamaged(f"{config} is of a {architecture}, which is no {kind}", hint=f"A {kind} is one of: {fitting}.")
     return architecture
+
+
+def _code_named(settings: object) -> Iterator[str]:
+    """The settings that ask for a kernel of a hub repository, which transformers would run where the package `kernels` is installed."""
+    if isinstance(settings, dict):
+        for name, value in settings.items():
+            if (name.endswith(("implementation", "implementation_internal")) and re.search("[/:@]", str(value))) or (
+                name == "use_kernels" and value
+            ):
+                yield name
+            yield from _code_named(value)
+
+
+def _family(architecture: str) -> str:
+    return re.sub("ForConditionalGeneration|MTModel", "", architecture).lower()
 
 
 def _no_weights(folder: Path) -> ModelDamaged:
@@ -177,7 +219,7 @@ def sha256_of(path: Path, *, remembered: bool = True) -> str:
     if remembered:
         with contextlib.suppress(OSError, OutputError):  # only slower next time
             notes = notes | {str(path.absolute()): [*state, sha256]}
-            folders.write_atomically(_notes_file(), json.dumps(notes))
+            folders.write_atomically(_notes_file(), json.dumps(notes), mode=0o600)
     return sha256
 
 

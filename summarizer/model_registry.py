@@ -105,7 +105,7 @@ def read_registry(path: Path | None = None) -> dict[str, ModelEntry]:
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:  # ValueError: not UTF-8, or not TOML
-        raise ModelError(f"{path} can't be read: {error}", hint=REINSTALL) from error
+        raise ModelError(f"{path} can't be read: {' '.join(str(error).split())}", hint=REINSTALL) from error
     return {name: _read_entry(path, name, table) for name, table in tables.items()}
 
 
@@ -116,7 +116,7 @@ def _read_entry(path: Path, name: str, table: object) -> ModelEntry:
         files = {file: FileEntry(**fields) for file, fields in table.pop("files", {}).items()}
         return ModelEntry(name=name, files=files, **table)
     except (AttributeError, TypeError, ValueError) as error:
-        raise ModelError(f"{path} is broken at [{name}]: {error}", hint=REINSTALL) from error
+        raise ModelError(f"{path} is broken at {' '.join(f'[{name}]: {error}'.split())}", hint=REINSTALL) from error
 
 
 def find(name: str) -> ModelEntry:

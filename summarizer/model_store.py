@@ -6,6 +6,7 @@ checkpoint works in place of a name. What comes out of `resolve` was verified ag
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -26,6 +27,7 @@ __all__ = [
     "cache_folder",
     "embedded_folder",
     "find",
+    "fingerprint",
     "folder_of",
     "list_models",
     "read_registry",
@@ -80,6 +82,12 @@ def resolve(name_or_folder: str, kind: str) -> ModelFolder:
     known = ", ".join(sorted(name for name, other in entries.items() if other.kind == kind)) or "none"
     fault = f"{entry.name} is a {entry.kind}, no {kind}" if entry else f"no {kind} is called {name_or_folder!r}, and no folder is"
     raise ModelNotFound(fault, hint=f"By name: {known}. Or give the folder of a checkpoint.")
+
+
+def fingerprint(folder: Path) -> str:
+    """A sha256 of all that the engines read of a model, by name: the same weights with another tokenizer or other settings are another model."""
+    files = sorted(path for path in folder.iterdir() if path.name in LOADED_FILES)
+    return hashlib.sha256("".join(f"{path.name} {sha256_of(path)}\n" for path in files).encode()).hexdigest()
 
 
 def verify(name: str) -> list[str]:

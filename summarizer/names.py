@@ -31,7 +31,7 @@ def unsupported_names(abstract_en: str, source_nl: str, translation_en: str = ""
     if not names:
         return []
     source = _lookup(source_nl)
-    unsupported = [name for name in names if not source.supports(name.words, "en")]
+    unsupported = [name for name in names if not (source.supports(name.words, "en") or _stands_in(source_nl, name.text))]
     if any(name.is_ordinary for name in unsupported):
         translated = _as_words(translation_en)
         unsupported = [name for name in unsupported if not (name.is_ordinary and f" {' '.join(name.words)} " in translated)]
@@ -46,7 +46,13 @@ def missing_names(source_nl_sentence: str, hypothesis_en: str, source_language: 
     if not names:
         return []
     hypothesis = _lookup(hypothesis_en)
-    return list(dict.fromkeys(name.text for name in names if not hypothesis.supports(name.words, source_language)))
+    missing = [name for name in names if not (hypothesis.supports(name.words, source_language) or _stands_in(hypothesis_en, name.text))]
+    return list(dict.fromkeys(name.text for name in missing))
+
+
+def _stands_in(text: str, name: str) -> bool:
+    """Whether a text has a name just as it is written. Looking up its parts misses the oddest: a part number such as `X2-5-4`."""
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
 
 
 _LONGEST_WORD = 60  # longer ones are no words, and no names

@@ -17,7 +17,7 @@ from summarizer.evidence import Index
 from summarizer.glossary import Glossary, built_in
 from summarizer.headline import titled
 from summarizer.language import detect
-from summarizer.model_store import ModelFolder, cache_folder, read_registry, resolve
+from summarizer.model_store import ModelFolder, cache_folder, fingerprint, read_registry, resolve
 from summarizer.segmentation import split_article
 from summarizer.summarization import EXTRACTIVE, LENGTHS, Document, DraftSentence, Length, Summarizer
 from summarizer.translation import Translation, Translator
@@ -264,7 +264,7 @@ def load_translator(
     loaded = load_engine(model, tokenizer, engine=engine, device=device, threads=threads)
     memory = None
     if cache and loaded.exact:
-        memory = TranslationCache(cache_folder(), (model.sha256, loaded.name, loaded.compute_type, version(loaded.name)))
+        memory = TranslationCache(cache_folder(), (fingerprint(model.path), loaded.name, loaded.compute_type, version(loaded.name)))
     used = _used(model, loaded.name, loaded.compute_type)
     entry = read_registry().get(model.name)
     translator = Translator(loaded, tokenizer, used, beam=beam, glossary=glossary, cache=memory, lexicon=Lexicon.of(model.path))

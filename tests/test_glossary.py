@@ -233,6 +233,13 @@ def test_hostile_text_takes_little_time(unit):
     assert time.process_time() - started < 5
 
 
+def test_a_term_that_stands_everywhere_is_looked_for_once():
+    text, glossary = "datalek " * 20_000, Glossary.of([Term("datalek", ("data breach",))])
+    started = time.process_time()
+    assert [term.dutch for term in glossary.unsaid(text, text)] == ["datalek"]
+    assert time.process_time() - started < 10  # below a second; looked for at each place, minutes
+
+
 @pytest.mark.parametrize(("score", "taken"), [(-0.41, True), (-0.43, False)])
 def test_a_term_is_not_worth_a_translation_that_the_model_likes_much_less(score, taken):
     glossary = Glossary.of([Term("waakhond", ("watchdog",))])

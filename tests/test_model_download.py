@@ -167,6 +167,17 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.wfile.write(b"10\r\n0123456789abcdef\r\nffff\r\nshort")
         self.close_connection = True
 
+    def behave_endless_header(self) -> None:
+        self.wfile.write(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+        for _ in range(40):
+            self.wfile.write(b"x")
+            time.sleep(0.1)
+
+    def behave_always_continuing(self) -> None:
+        for _ in range(400):
+            self.wfile.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+            time.sleep(0.01)
+
     def behave_stalled(self) -> None:
         self.answer(WEIGHTS[:1000], length=len(WEIGHTS))
         time.sleep(2)
@@ -343,6 +354,7 @@ LISTINGS = [
     {"error": "x"}, [3], [{"type": "file"}], "text", 3,
     [{"type": "file", "path": "config.json", "size": "many", "oid": "0" * 40}],
     [{"type": "file", "path": "config.json", "size": 3, "oid": "short"}],
+    [{"type": "file", "path": "config.json", "size": float("inf"), "oid": "0" * 40}],
     [{"type": "file", "path": "config.json", "size": 3, "oid": "0" * 40, "lfs": {"oid": "../../x"}}],
     [{"type": "file", "path": "config.json", "size": 3, "oid": "0" * 40, "lfs": 3}],
 ]  # fmt: skip
@@ -403,6 +415,8 @@ def test_pinned_weights_that_the_hub_has_lost(hub):
         ("chunked_cut", "was cut off"),
         ("stalled", "was cut off: timed out"),
         ("dripping", "sends less than 1024 bytes a second"),
+        ("endless_header", "does not come to its answer"),
+        ("always_continuing", "does not come to its answer"),
     ],
 )
 def test_what_can_go_wrong_is_one_line_soon_and_never_a_model(hub, behave, fault):

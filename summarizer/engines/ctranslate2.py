@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from summarizer.engines import BATCH_TOKENS, Decoding, Hypothesis
 from summarizer.errors import ModelDamaged, ModelError
 from summarizer.model_files import sha256_of
-from summarizer.model_store import cache_folder
+from summarizer.model_store import cache_folder, fingerprint
 
 if TYPE_CHECKING:
     from summarizer.model_store import ModelFolder
@@ -80,14 +80,14 @@ class CTranslate2Engine:
 
 
 def converted(model: ModelFolder, compute_type: str) -> Path:
-    """The folder of the converted model, made on first use; keyed by the weights, the converter's version and the compute type.
+    """The folder of the converted model, made on first use; keyed by all files that it is made of, the converter's version and the compute type.
 
     Built beside its place and renamed into it, so that a run that is killed leaves nothing that could be loaded. Verified by sha256 before use;
     one that doesn't match its record is made again.
     """
     import ctranslate2
 
-    key = f"{model.sha256[:24]}-{ctranslate2.__version__}-{compute_type}"
+    key = f"{fingerprint(model.path)[:24]}-{ctranslate2.__version__}-{compute_type}"
     target = cache_folder() / "ctranslate2" / key
     if _is_whole(target):
         return target
@@ -110,7 +110,9 @@ def converted(model: ModelFolder, compute_type: str) -> Path:
 def _is_whole(folder: Path) -> bool:
     try:
         record = json.loads((folder / _RECORD).read_text(encoding="utf-8"))
-        return "model.bin" in record and all(sha256_of(folder / name, remembered=False) == digest for name, digest in record.items())
+        files = {path.name for path in folder.iterdir()} - {_RECORD}  # a file that nobody noted could be a vocabulary, and be loaded
+        whole = "model.bin" in record and files == record.keys()
+        return whole and all(sha256_of(folder / name, remembered=False) == digest for name, digest in record.items())
     except (OSError, ValueError, TypeError, AttributeError, ModelDamaged):
         return False
 
@@ -118,7 +120,7 @@ def _is_whole(folder: Path) -> bool:
 def _convert(model: ModelFolder, target: Path, compute_type: str) -> None:
     from ctranslate2.converters import TransformersConverter
 
-    from summarizer.engines.torch import load_checked, quiet_transformers
+    from summarizer.engines.torch import in_short, load_checked, quiet_transformers
 
     load_checked(model)  # the converter would take a checkpoint with missing tensors
     noise = io.StringIO()
@@ -126,5 +128,5 @@ def _convert(model: ModelFolder, target: Path, compute_type: str) -> None:
         with quiet_transformers(), warnings.catch_warnings(), contextlib.redirect_stdout(noise), contextlib.redirect_stderr(noise):
             warnings.simplefilter("ignore")
             TransformersConverter(str(model.path)).convert(str(target), quantization=compute_type)
-    except (OSError, ValueError, KeyError, RuntimeError, AttributeError) as error:
-        raise ModelDamaged(f"{model.path} can't be converted for CTranslate2 ({error})", hint="try --engine torch") from error
+    except Exception as error:  # what a file of the checkpoint makes of the libraries may be any
+        raise ModelDamaged(f"{model.path} can't be converted for CTranslate2 ({in_short(error)})", hint="try --engine torch") from error

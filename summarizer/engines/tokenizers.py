@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -36,12 +36,12 @@ class MarianTokenizer:
         except (OSError, RuntimeError) as error:
             raise ModelDamaged(f"{folder}: source.spm or target.spm can't be loaded ({error})") from error
         try:
-            self._ids: dict[str, int] = json.loads((folder / "vocab.json").read_text(encoding="utf-8"))
+            self.vocabulary: dict[str, int] = json.loads((folder / "vocab.json").read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
             raise ModelDamaged(f"{folder / 'vocab.json'} can't be read ({error})") from error
-        if not isinstance(self._ids, dict) or not {END, UNKNOWN} <= self._ids.keys():
+        if not isinstance(self.vocabulary, dict) or not {END, UNKNOWN} <= self.vocabulary.keys() or not _numbers(self.vocabulary.values()):
             raise ModelDamaged(f"{folder / 'vocab.json'} is no Marian vocabulary")
-        self._tokens = {i: token for token, i in self._ids.items()}
+        self._tokens = {i: token for token, i in self.vocabulary.items()}
 
     def encode(self, text: str) -> list[str]:
         return [*self._source.encode(text, out_type=str), END]
@@ -50,11 +50,17 @@ class MarianTokenizer:
         return str(self._target.decode([token for token in tokens if token not in (END, UNKNOWN, PAD)]))
 
     def ids(self, tokens: Sequence[str]) -> list[int]:
-        unknown = self._ids[UNKNOWN]
-        return [self._ids.get(token, unknown) for token in tokens]
+        unknown = self.vocabulary[UNKNOWN]
+        return [self.vocabulary.get(token, unknown) for token in tokens]
 
     def tokens(self, ids: Sequence[int]) -> list[str]:
-        return [self._tokens[i] for i in ids]
+        return [self._tokens.get(i, UNKNOWN) for i in ids]
+
+
+def _numbers(ids: Collection[object]) -> bool:
+    """Whether these are whole numbers from 0 on, each once."""
+    found = [i for i in ids if type(i) is int]
+    return sorted(found) == list(range(len(ids)))
 
 
 class HubTokenizer:
@@ -65,8 +71,8 @@ class HubTokenizer:
 
         try:
             self._tokenizer: Any = AutoTokenizer.from_pretrained(folder, local_files_only=True, trust_remote_code=False)
-        except (OSError, ValueError, KeyError, TypeError, ImportError) as error:
-            raise ModelDamaged(f"{folder}: the tokenizer can't be loaded ({error})") from error
+        except Exception as error:  # those of the tokenizers library are plain Exceptions
+            raise ModelDamaged(f"{folder}: the tokenizer can't be loaded ({' '.join(str(error).split())[:200]})") from error
 
     def encode(self, text: str) -> list[str]:
         return self.tokens(self._tokenizer(text, truncation=False, verbose=False).input_ids)

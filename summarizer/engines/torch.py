@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from summarizer.engines import BATCH_TOKENS, Decoding, Hypothesis
-from summarizer.engines.tokenizers import Tokenizer
-from summarizer.errors import ModelDamaged, ModelError
+from summarizer.engines.tokenizers import END, PAD, MarianTokenizer, Tokenizer
+from summarizer.errors import ModelDamaged, ModelError, UnsupportedInput
 
 if TYPE_CHECKING:
     from summarizer.model_store import ModelFolder
@@ -42,7 +42,6 @@ def load_checked(model: ModelFolder, dtype: Any = None) -> Any:
     tensors and numbers that aren't finite.
     """
     import torch
-    from safetensors import SafetensorError
     from transformers import AutoModelForSeq2SeqLM
 
     try:
@@ -55,8 +54,8 @@ def load_checked(model: ModelFolder, dtype: Any = None) -> Any:
                 trust_remote_code=False,
                 output_loading_info=True,
             )
-    except (OSError, ValueError, KeyError, RuntimeError, SafetensorError) as error:
-        raise ModelDamaged(f"{model.path}: the weights can't be loaded ({str(error).splitlines()[0]})") from error
+    except Exception as error:  # what a setting or a file of the checkpoint makes of the library may be any
+        raise ModelDamaged(f"{model.path}: the weights can't be loaded ({in_short(error)})") from error
     for what in ("missing_keys", "unexpected_keys", "mismatched_keys"):
         if info.get(what):
             names = ", ".join(sorted(str(name) for name in info[what])[:3])
@@ -66,7 +65,21 @@ def load_checked(model: ModelFolder, dtype: Any = None) -> Any:
             raise ModelDamaged(
                 f"{model.path / 'model.safetensors'}: tensor {name} holds numbers that aren't finite", hint="bring the model again"
             )
+    _check_vocabulary(model, loaded.config)
     return loaded
+
+
+def _check_vocabulary(model: ModelFolder, config: Any) -> None:
+    """Raise ModelDamaged when a Marian vocabulary is of another model: its words would be taken for others, without an error."""
+    if (model.path / "source.spm").is_file():
+        ids = MarianTokenizer(model.path).vocabulary
+        if len(ids) != config.vocab_size or ids[END] != config.eos_token_id or ids.get(PAD, config.pad_token_id) != config.pad_token_id:
+            raise ModelDamaged(f"{model.path / 'vocab.json'} is of another model than the weights", hint="bring the model again")
+
+
+def in_short(error: Exception) -> str:
+    """The first line of what a library says, or the kind of error where it says nothing."""
+    return next(iter(str(error).strip().splitlines()), type(error).__name__)
 
 
 _BYTES_A_TOKEN = (
@@ -111,6 +124,10 @@ class TorchEngine:
             return []
         try:
             return self._generate(sources, decoding)
+        except (IndexError, TypeError, ValueError) as error:  # a tokenizer of another model, or settings that are none
+            # No ModelError, which would end a batch: it may be one article's fault, such as a `<mask>` that the weights have no place for.
+            hint = "if it is so with every article, the tokenizer or generation_config.json may be that of another model"
+            raise UnsupportedInput(f"the model can't take this text ({in_short(error)})", hint=hint) from error
         except torch.OutOfMemoryError as error:
             if len(sources) == 1:
                 raise ModelError(

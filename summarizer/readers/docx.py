@@ -12,7 +12,7 @@ import zipfile
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from summarizer.decoding import clean
+from summarizer.decoding import one_line
 from summarizer.errors import EmptyInput, InputTooLarge, UnreadableInput, UnsupportedInput
 from summarizer.readers.draft import Block, Draft, Source, looks_like_heading, mark_headings
 
@@ -101,7 +101,7 @@ def _blocks(document: _Element, styles: dict[str, int]) -> Iterator[Block]:
     for paragraph in document.iter(f"{_W}p"):
         if next(paragraph.iterancestors(_FALLBACK), None) is not None:
             continue
-        text = " ".join(clean("".join(_pieces(paragraph))).split())
+        text = one_line("".join(_pieces(paragraph)))
         if not text:
             continue
         properties = paragraph.find(f"{_W}pPr")

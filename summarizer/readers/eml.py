@@ -9,7 +9,7 @@ from datetime import datetime
 from email.message import EmailMessage
 from email.utils import parseaddr
 
-from summarizer.decoding import clean
+from summarizer.decoding import one_line
 from summarizer.errors import EmptyInput
 from summarizer.readers import html, text
 from summarizer.readers.draft import Draft, Source
@@ -59,4 +59,4 @@ def _codec(charset: str | None) -> str | None:
 
 
 def _header(message: EmailMessage, name: str) -> str | None:
-    return " ".join(clean(str(message[name])).split()) if message[name] else None
+    return one_line(str(message[name])) if message[name] else None

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from summarizer.dates import whole_date
-from summarizer.decoding import clean, decode
+from summarizer.decoding import clean, decode, one_line
 from summarizer.errors import InputTooLarge, ThinInput
 from summarizer.readers.draft import Block, Draft, Source
 
@@ -91,7 +91,7 @@ def _parsed(text: str) -> Any:
 def _paragraphs(tree: _Element) -> list[Block]:
     """The paragraphs of the page's <article> or <main>, of the page where it has neither, in the order of the page."""
     element = next((found for name in ("article", "main", "body") for found in tree.iter(name)), tree)
-    texts = [" ".join("".join(map(str, paragraph.itertext())).split()) for paragraph in element.iter("p") if not _aside(paragraph)]
+    texts = [one_line("".join(map(str, paragraph.itertext()))) for paragraph in element.iter("p") if not _aside(paragraph)]
     return [(0, text) for text in texts if text]
 
 
@@ -106,7 +106,7 @@ def _blocks(body: _Element) -> Iterator[Block]:
     for event, element in _walk(body):
         name = element.tag if isinstance(element.tag, str) else ""
         starts_or_ends = name in ("p", "head", "item", "list", "quote", "row", "table", "code", "ab", "div", "body")
-        if starts_or_ends and (block := " ".join("".join(pieces).split())):
+        if starts_or_ends and (block := one_line("".join(pieces))):
             yield level, block
         if starts_or_ends:
             pieces = []
@@ -159,7 +159,7 @@ def _line_blocks(body: object) -> list[str]:
     import html
 
     text = re.sub(r"</?(?:p|br|div)\b[^>]*>", "\n", html.unescape(body)) if isinstance(body, str) else ""
-    return [block for line in re.sub(r"<[^<>]*>", "", text).split("\n") if (block := " ".join(line.split()))]
+    return [block for line in re.sub(r"<[^<>]*>", "", text).split("\n") if (block := one_line(line))]
 
 
 def _visible(text: str) -> str:
@@ -167,4 +167,4 @@ def _visible(text: str) -> str:
 
 
 def _line(value: object) -> str | None:
-    return (" ".join(clean(value).split()) or None) if isinstance(value, str) else None
+    return (one_line(value) or None) if isinstance(value, str) else None

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from summarizer.article import Article
-from summarizer.decoding import clean, decode
+from summarizer.decoding import decode, one_line
 from summarizer.errors import EmptyInput, InputError, UnsupportedInput
 from summarizer.readers import finished, read_draft
 from summarizer.readers.draft import Source
@@ -118,4 +118,4 @@ def _text(fields: Mapping[str, object], source: Source, text_field: str | None) 
 
 
 def _line(value: object) -> str | None:
-    return (" ".join(clean(str(value)).split()) or None) if isinstance(value, str | int) else None
+    return (one_line(str(value)) or None) if isinstance(value, str | int) else None

@@ -56,7 +56,7 @@ def web_link(url: str | None) -> str | None:
         return None
     if parts.scheme not in ("http", "https") or not parts.netloc:
         return None
-    return quote(url or "", safe="/:?#@!$&'*+,;=%~[]", errors="replace")
+    return quote(parts.geturl(), safe="/:?#@!$&'*+,;=%~[]", errors="replace")
 
 
 def file_link(path: str | None) -> str | None:
