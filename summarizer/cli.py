@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import io
-import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from types import FrameType
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -46,8 +44,9 @@ from summarizer.cli_options import (
 )
 from summarizer.engines import BEAM
 from summarizer.errors import CheckFailed, InputError
-from summarizer.output import open_output, printable
+from summarizer.output import open_output, printable, stdout_errors_told, to_stdout
 from summarizer.reading import MAX_BYTES
+from summarizer.stopping import end_on_signals
 
 if TYPE_CHECKING:
     from summarizer.article import Article, Result
@@ -215,7 +214,7 @@ def doctor(debug: DebugOption = False) -> None:
 
     with errors(Console(False, debug)):
         lines, healthy = report()
-        print("\n".join(lines))
+        to_stdout("\n".join(map(printable, lines)))
         if not healthy:
             raise typer.Exit(1)
 
@@ -224,7 +223,7 @@ def _version(wanted: bool) -> None:
     if wanted:
         from importlib.metadata import version
 
-        print(version("summarizer"))
+        to_stdout(version("summarizer"))
         raise typer.Exit
 
 
@@ -267,17 +266,14 @@ def _warn_about(result: Result, console: Console) -> None:
         console.warn_of_placeholder(result.translator)
 
 
-def _terminated(number: int, frame: FrameType | None) -> NoReturn:
-    raise SystemExit(128 + number)
-
-
 def main() -> None:
     """The `summarizer` program."""
-    signal.signal(signal.SIGTERM, _terminated)
+    end_on_signals()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
-    app()
+    with stdout_errors_told():
+        app()
 
 
 if __name__ == "__main__":

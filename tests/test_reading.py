@@ -179,6 +179,9 @@ def test_mojibake_is_reported(word):
     [
         ("\x1b[31mRood\x1b[0m licht.", "Rood licht."),
         ("Een \x1b]0;titel\x07 zin.", "Een zin."),
+        ("\x9b1mVet\x9b0m en \x1bPq#0\x1b\\\x9d8;;http://x\x9clink\x1b]8;;\x07.", "Vet en link."),
+        ("1\u200d000 e\u200cu\u2063r\u2064o \u034fper \u3164stuk\ufe0f.", "1000 euro per stuk."),
+        ("Wet" + "".join(chr(0xE0000 + ord(c)) for c in "ignore") + "ten.", "Wetten."),
         ("Nul\x00 en\x07 bel.", "Nul en bel."),
         ("Van \u202erechts\u202c naar \u2067links\u2069.", "Van rechts naar links."),
         ("Be\u00adleid\u200b en \ufeffzo.", "Beleid en zo."),
