@@ -1,0 +1,1 @@
+"""Inputs, faults and surroundings that mean no good, each with what is promised of it."""
