@@ -34,6 +34,11 @@ _SPEAKER = re.compile(r"\"[,.]? (?:zegt|zei|zeggen|zeiden|vertelt|vertelde|aldus
 _PRONOUNS = {"hij": "he", "zij": "she", "ze": "she"}
 
 
+# Web and mail addresses as they stand in a text, and as a model may have garbled them: with a space beside the @.
+_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"]*[^\s<>\".,;:!?)\]']|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_LIKE_ADDRESS = re.compile(r"(?:https?: ?//|www\.)[^\s<>\"]*[^\s<>\".,;:!?)\]']|[\w.+-]+ ?@ ?[\w-]+(?: ?\.[\w-]+)+")
+
+
 class Editor:
     """`prepared` and `mended` for one translation model, by what its vocabulary `knows`; with `plainer`, in plainer Dutch too."""
 
@@ -70,7 +75,7 @@ class Editor:
             english = self._with_letters(dutch, english)
         if "°C" in dutch or "° C" in dutch:
             english = re.sub(r" degrees? Celsius\b", " °C", english)
-        english = _with_numbers(dutch, english)
+        english = _with_addresses(dutch, _with_numbers(dutch, english))
         return _tidied(dutch, _with_speaker(dutch, english))
 
     def _known(self, text: str) -> str:
@@ -123,6 +128,15 @@ def _with_numbers(dutch: str, english: str) -> str:
     if len(missing) == len(invented) == 1 and _garbled(missing[0], invented[0]):
         english = re.sub(rf"(?<![\w.,]){re.escape(invented[0])}(?![\w]|[.,]\d)", _in_english(missing[0]), english)
     return english
+
+
+def _with_addresses(dutch: str, english: str) -> str:
+    """Web and mail addresses as they were, in their order, where as many came out."""
+    addresses = _ADDRESS.findall(dutch)
+    if not addresses or len(_LIKE_ADDRESS.findall(english)) != len(addresses):
+        return english
+    left = iter(addresses)
+    return _LIKE_ADDRESS.sub(lambda match: next(left), english)
 
 
 def _in_english(number: str) -> str:

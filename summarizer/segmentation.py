@@ -87,9 +87,9 @@ def has_data(text: str) -> bool:
     return bool(_DATA.search(text))
 
 
-def data_in(text: str) -> int:
-    """How many characters of it are of such words."""
-    return sum(len(word) for word in _DATA.findall(text))
+def words_beside_data(text: str) -> int:
+    """How many words there are beside such."""
+    return len(_DATA.sub(" ", text).split())
 
 
 # --- Sentences -> pieces -------------------------------------------------------------------------------------------------------------------

@@ -67,8 +67,7 @@ class Translator:
         attempts = with_terms(self._attempts([piece for parts in pieces.values() for piece in parts]), self._glossary, self._attempts)
         done = {text: _join(text, [attempts[piece] for piece in parts]) for text, parts in pieces.items()}
         return [
-            done.get(text) or Translation(text or sentence, _left_alone(text))
-            for text, sentence in zip(cleaned, sentences, strict=True)
+            done.get(text) or Translation(text or sentence, _left_alone(text)) for text, sentence in zip(cleaned, sentences, strict=True)
         ]
 
     def try_canary(self, source: str, expected: str) -> None:
@@ -105,7 +104,12 @@ class Translator:
 
     def _in_halves(self, pieces: Sequence[str], decoding: Decoding) -> dict[str, Attempt]:
         """The ladder's last rung: each piece cut in two or more, which are translated alone."""
-        halves = {piece: split_pieces(piece, self._count, max(8, self._count(piece) * 2 // 3)) for piece in pieces}
+
+        def budget(piece: str) -> int:
+            """Not so small that a word would have to be cut: an address would come back in two parts."""
+            return max(8, self._count(piece) * 2 // 3, *(self._count(word) for word in piece.split()))
+
+        halves = {piece: split_pieces(piece, self._count, budget(piece)) for piece in pieces}
         found = self._search(list(dict.fromkeys(half for parts in halves.values() for half in parts)), decoding)
         return {piece: _rejoined(piece, [found[half] for half in parts]) for piece, parts in halves.items()}
 

@@ -81,6 +81,12 @@ def test_every_rule_has_an_example_and_says_it_once(rule):
         ("Er zijn 500.000 mensen.", "There are 500 thousands of people.", "There are 500,000 people."),
         ("In 2022 al.", "In 202 already.", "In 2022 already."),
         ("In 2022 al.", "In 1999 already.", "In 1999 already."),
+        (
+            "Zie www.krant.nl/a?b=1 of mail jan@krant.nl.",
+            "See www.paper.nl/a or mail jan@ paper .nl.",
+            "See www.krant.nl/a?b=1 or mail jan@krant.nl.",
+        ),
+        ("Mail jan@krant.nl of piet@krant.nl.", "Mail jan@krant.nl.", "Mail jan@krant.nl."),
         ("Van 2021 tot 2022.", "From 201 to 202.", "From 201 to 202."),
         ("Om 12.40 uur.", "At 12.40 hours.", "At 12:40."),
         ("Om 12.40 uur.", "At 12:40.", "At 12:40."),

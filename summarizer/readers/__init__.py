@@ -15,9 +15,10 @@ from summarizer.readers.draft import Draft, Reader, Source, settled
 from summarizer.readers.isolation import read_apart
 from summarizer.readers.sniffing import SUFFIXES
 from summarizer.readers.thin import refuse_thin
-from summarizer.segmentation import LONGEST_WORD, data_in
+from summarizer.segmentation import LONGEST_WORD, has_data, words_beside_data
 
 READABLE_SUFFIXES = tuple(SUFFIXES)
+DATA_WORDS = 10  # fewer beside a word too long for any language, and it is no text
 MAX_CHARACTERS = 2_000_000  # of an article: three thick books, some minutes of translation
 _OURS = ("text", "markdown")  # read here: linear in time, and no library under them
 
@@ -44,8 +45,8 @@ def finished(draft: Draft, source: Source, sha256: str) -> Article:
     if not paragraphs:
         raise EmptyInput(f"{source.name} is empty")
     text = "\n".join(paragraph.text for paragraph in paragraphs)
-    if data_in(text) * 2 > len(text):
-        raise UnsupportedInput(f"{source.name} is no text: most of it is in words of more than {LONGEST_WORD} characters")
+    if has_data(text) and words_beside_data(text) < DATA_WORDS:
+        raise UnsupportedInput(f"{source.name} is no text: it is one of more than {LONGEST_WORD} characters without a space")
     if len(text) > MAX_CHARACTERS:
         raise InputTooLarge(f"{source.name} is an article of {len(text)} characters, more than {MAX_CHARACTERS}", hint="cut it in parts")
     article = Article(

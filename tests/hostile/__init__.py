@@ -1,1 +1,5 @@
 """Inputs, faults and surroundings that mean no good, each with what is promised of it."""
+
+from tests.hostile import texts
+
+CASES = [*texts.CASES]

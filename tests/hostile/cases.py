@@ -107,7 +107,12 @@ def refused(
 
 
 def summarized(
-    files: Mapping[str, bytes | str | Callable[[], bytes]], command: str, expected: Callable[[dict[str, Any]], Any], *, warns: str = "", **how: Any
+    files: Mapping[str, bytes | str | Callable[[], bytes]],
+    command: str,
+    expected: Callable[[dict[str, Any]], Any],
+    *,
+    warns: str = "",
+    **how: Any,
 ) -> Callable[[Place], None]:
     """A check: `summarize -f json` of it succeeds, what it says is as expected, and its warnings match."""
 
@@ -118,7 +123,7 @@ def summarized(
         assert ended.code == 0 and not ended.errors, ended.err
         value = json.loads(ended.out)
         assert expected(value), json.dumps(value, ensure_ascii=False)[:3000]
-        assert not warns or re.search(warns, " ".join(value["warnings"])) and re.search(warns, ended.err), ended.err
+        assert not warns or (re.search(warns, " ".join(value["warnings"])) and re.search(warns, ended.err)), ended.err
         assert place.names() == before
 
     return check

@@ -163,7 +163,10 @@ class Program:
         self.environment = {name: value for name, value in environment.items() if name != "PYTHONDONTWRITEBYTECODE"}
         self.environment["PYTHONPYCACHEPREFIX"] = str(scratch / "pycache")
         self._connection, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        code = f"import socket, sys; sys.path.insert(0, {str(ROOT)!r}); from tests.hostile import warm; warm.serve(socket.socket(fileno=int(sys.argv[1])))"
+        code = (
+            f"import socket, sys; sys.path.insert(0, {str(ROOT)!r}); from tests.hostile import warm; "
+            "warm.serve(socket.socket(fileno=int(sys.argv[1])))"
+        )
         self._process = subprocess.Popen(
             [sys.executable, "-c", code, str(theirs.fileno())], pass_fds=[theirs.fileno()], env=self.environment, stdin=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -184,7 +187,11 @@ class Program:
         out, err, given = (self._scratch / f"{self._count}.{name}" for name in ("out", "err", "in"))
         given.write_bytes(stdin if isinstance(stdin, bytes) else b"")
         opened = [os.open(given, os.O_RDONLY), *(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600) for path in (out, err))]
-        streams = [stdin if isinstance(stdin, int) else opened[0], opened[1] if stdout is None else stdout, opened[2] if stderr is None else stderr]
+        streams = [
+            stdin if isinstance(stdin, int) else opened[0],
+            opened[1] if stdout is None else stdout,
+            opened[2] if stderr is None else stderr,
+        ]
         environment = self.environment | env
         read, write = os.pipe()
         try:
