@@ -119,7 +119,8 @@ def _with_numbers(dutch: str, english: str) -> str:
     """Numbers in English notation: the Dutch one where it came back as it was, garbled, or with its thousands in a word."""
     for written in {*_THOUSANDS.findall(dutch), *_DECIMAL.findall(dutch)}:
         in_english = _in_english(written)
-        english = re.sub(rf"(?<![\w.,]){re.escape(written)}(?![\w]|[.,]\d)", in_english, english)
+        either_mark = re.sub("[.,]", "[.,]", written)
+        english = re.sub(rf"(?<![\w.,]){either_mark}(?![\w]|[.,]\d)", in_english, english)
         if written.endswith(".000"):
             english = re.sub(rf"(?<![\w.,]){re.escape(in_english[:-4])}(?:,000)? thousands?\b(?: of\b)?", in_english, english)
     for hour, minute in _CLOCK.findall(dutch):

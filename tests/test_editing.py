@@ -75,6 +75,7 @@ def test_every_rule_has_an_example_and_says_it_once(rule):
         ("Minister Søren woont in Århus.", "Minister Soren lives in Arhus.", "Minister Søren lives in Århus."),
         ("Het is 5 °C.", "It is 5 degrees Celsius.", "It is 5 °C."),
         ("Er zijn 3.200 mensen.", "There are 3.200 people.", "There are 3,200 people."),
+        ("Het kost 1.299,95 euro.", "It costs 1.299.95 euros.", "It costs 1,299.95 euros."),
         ("Een groei van 3,6 procent.", "A growth of 3,6 percent.", "A growth of 3.6 percent."),
         ("Er zijn 60.000 mensen.", "There are 60 thousand people.", "There are 60,000 people."),
         ("Er zijn 500.000 mensen.", "There are 5000.000 people.", "There are 500,000 people."),

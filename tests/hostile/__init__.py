@@ -1,5 +1,5 @@
 """Inputs, faults and surroundings that mean no good, each with what is promised of it."""
 
-from tests.hostile import texts
+from tests.hostile import pages, texts
 
-CASES = [*texts.CASES]
+CASES = [*texts.CASES, *pages.CASES]
