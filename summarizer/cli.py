@@ -43,7 +43,7 @@ from summarizer.cli_options import (
     errors,
 )
 from summarizer.engines import BEAM
-from summarizer.errors import CheckFailed, InputError
+from summarizer.errors import CheckFailed, EmptyInput, InputError
 from summarizer.output import open_output, printable, stdout_errors_told, to_stdout
 from summarizer.reading import MAX_BYTES
 from summarizer.stopping import end_on_signals
@@ -135,8 +135,10 @@ def summarize(
 
         for piece in render(good(), format, several=max(len(names), total) > 1):
             write(piece)
+        if failed == total:  # inside: what was in the file before stays there
+            raise typer.Exit(3 if total > 1 else 1)
     if failed:
-        raise typer.Exit(3 if failed == total > 1 else 1)
+        raise typer.Exit(1)
 
 
 app.command(epilog=cli_batch.EPILOG)(cli_batch.batch)
@@ -249,7 +251,12 @@ def _read_all(name: str, encoding: str | None, max_bytes: int, text_field: str |
     except InputError as error:
         yield error
         return
-    yield from read_records(data, path=None if name == "-" else str(Path(name)), encoding=encoding, text_field=text_field)
+    path = None if name == "-" else str(Path(name))
+    found = None
+    for found in read_records(data, path=path, encoding=encoding, text_field=text_field):
+        yield found
+    if found is None:
+        yield EmptyInput(f"{path or 'stdin'} holds no article")
 
 
 def _bytes(name: str, max_bytes: int) -> bytes:

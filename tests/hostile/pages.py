@@ -29,7 +29,7 @@ for name, text, says in (
     ("the beginning of an article for subscribers", PARAGRAPHS[0] + "</p><p>Verder lezen? Neem een abonnement.", "subscribers"),
     ("an error page", "404 Pagina niet gevonden. De pagina die u zoekt bestaat niet.", "message of a site|no article"),
 ):
-    CASES.add(name, "told what it is: no abstract of it", refused({"a.html": page(f"<p>{text}</p>")}, "summarize a.html", says))
+    CASES.add(name, "told what it is: no abstract of it", refused({"a.html": page(f"<p>{text}</p>")}, "summarize a.html", says))  # fmt: skip
 for name, body in (
     ("50,000 nested elements", "<div>" * 50_000 + DUTCH),
     ("200,000 paragraphs", "<p>Een zin." * 200_000),
@@ -41,11 +41,12 @@ for name, body in (
 CASES.add("an attribute of 5 MB, data: pictures", "passed over: the article is read",
           summarized({"a.html": lambda: page().replace("<figure>", f'<figure title="{"x" * 5_000_000}">').encode()}, "a.html", titled))  # fmt: skip
 CASES.add("elements that cross and never end", "read as a browser would, or told that there is no article",
-          summarized({"a.html": page().replace("</p>", "").replace("</h2>", "</b></i>") + "<table><tr><td><p><a>" * 500}, "a.html", titled))  # fmt: skip
+          summarized({"a.html": page().replace("</p>", "").replace("</h2>", "</i>") + "<table><tr><p><a>" * 500}, "a.html", titled))  # fmt: skip
 CASES.add("a charset that lies", "what the bytes say counts: no letter is broken",
           summarized({"a.html": page(charset="utf-16").encode()}, "a.html", lambda v: "één" in v["sentences"][1]["nl"]))  # fmt: skip
 CASES.add("Windows-1252 that calls itself Latin-1", "read as browsers read it",
-          summarized({"a.html": page(charset="iso-8859-1").encode("cp1252")}, "a.html", lambda v: "€" in json.dumps(v, ensure_ascii=False)))  # fmt: skip
+          summarized({"a.html": page(charset="iso-8859-1").encode("cp1252")}, "a.html",
+                     lambda v: any("€" in sentence["nl"] for sentence in v["sentences"])))  # fmt: skip
 CASES.add("an article in JSON-LD alone", "taken from there",
           summarized({"a.html": '<html><head><script type="application/ld+json">'
                       + json.dumps({"@type": "NewsArticle", "headline": "Wet", "articleBody": DUTCH}) + "</script></head><body>x</body></html>"},
@@ -90,9 +91,9 @@ def encrypted_pdf() -> bytes:
 
 
 def pdf_bomb() -> bytes:
-    """A page whose packed content unpacks to 1 GB."""
+    """A page whose packed content unpacks to 300 MB."""
     packer = zlib.compressobj(9)
-    stream = b"".join([*(packer.compress(b"BT (a) Tj ET " * 80_000) for _ in range(1000)), packer.flush()])
+    stream = b"".join([*(packer.compress(b"BT (a) Tj ET " * 80_000) for _ in range(300)), packer.flush()])
     plain = pdf_file("X")
     start, end = plain.index(b"<</Length"), plain.index(b"\nendstream")
     return plain[:start] + b"<</Filter/FlateDecode/Length %d>>stream\n" % len(stream) + stream + plain[end:]
@@ -112,7 +113,7 @@ pdfs: list[tuple[str, str | bytes | Callable[[], bytes], str]] = [
     ("a PDF cut short", documents.pdf_article()[:900], "a.pdf"),
     ("a PDF whose table of objects points nowhere", documents.pdf_article().replace(b"\n0000000", b"\n9999999")[:-30], "a.pdf"),
     ("a PDF whose pages are a ring", pdf_ring, "a.pdf"),
-    ("a PDF that unpacks to 1 GB", pdf_bomb, "a.pdf"),
+    ("a PDF that unpacks to 300 MB", pdf_bomb, "a.pdf"),
     ("a PDF in name alone", b"%PDF-1.7\n" + bytes(range(256)) * 50, "damaged"),
 ]
 for name, data, says in pdfs:
@@ -122,8 +123,8 @@ for name, data, says in pdfs:
 # --- DOCX and archives -------------------------------------------------------------------------------------------------------------------------
 
 
-def docx_bomb(megabytes: int = 1000, *, said: int | None = None) -> bytes:
-    """A document whose text unpacks to 1 GB; `said` is what its directory says instead."""
+def docx_bomb(megabytes: int = 300, *, said: int | None = None) -> bytes:
+    """A document whose text unpacks to 300 MB; `said` is what its directory says instead."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive, archive.open("word/document.xml", "w", force_zip64=False) as member:
         for _ in range(megabytes):
@@ -148,7 +149,7 @@ def with_strangers() -> bytes:
 
 
 archives: list[tuple[str, str, bytes | Callable[[], bytes], str]] = [
-    ("a DOCX that unpacks to 1 GB", "a.docx", docx_bomb, "unpacks to"),
+    ("a DOCX that unpacks to 300 MB", "a.docx", docx_bomb, "unpacks to"),
     ("the same, with a directory that says 1 kB", "a.docx", lambda: docx_bomb(100, said=1000), "a.docx"),
     (
         "a DOCX of 6,000 members",
@@ -159,7 +160,7 @@ archives: list[tuple[str, str, bytes | Callable[[], bytes], str]] = [
     ("a DOCX cut short", "a.docx", documents.docx_file()[:-100], "ZIP"),
     ("an archive in a DOCX's name", "a.docx", zipped({"a.txt": DUTCH.encode()}), "no DOCX"),
     ("a DOCX whose XML is nested 100,000 deep", "a.docx", lambda: zipped({"word/document.xml": b"<a>" * 100_000}), "a.docx"),
-    ("a gzip file that unpacks to 5 GB", "a.html", lambda: gzip_bomb(), "unpacks to more than"),
+    ("a gzip file that unpacks to 2 GB", "a.html", lambda: gzip_bomb(), "unpacks to more than"),
     ("a gzip file in a gzip file", "a.txt", gzip.compress(gzip.compress(DUTCH.encode())), "in a gzip"),
     ("a gzip file cut short", "a.txt.gz", gzip.compress(DUTCH.encode())[:-12], "cut short"),
 ]
@@ -168,7 +169,7 @@ archives: list[tuple[str, str, bytes | Callable[[], bytes], str]] = [
 def gzip_bomb() -> bytes:
     packer = zlib.compressobj(9, wbits=31)
     megabyte = bytes(1_000_000)
-    return b"".join([*(packer.compress(megabyte) for _ in range(1000)), packer.flush()]) * 5
+    return b"".join([*(packer.compress(megabyte) for _ in range(200)), packer.flush()]) * 10
 
 
 for name, file, data, says in archives:
