@@ -44,7 +44,7 @@ from summarizer.cli_options import (
 )
 from summarizer.engines import BEAM
 from summarizer.errors import CheckFailed, EmptyInput, InputError
-from summarizer.output import open_output, printable, stdout_errors_told, to_stdout
+from summarizer.output import open_output, printable, stdout_errors_told, to_stderr, to_stdout
 from summarizer.reading import MAX_BYTES
 from summarizer.stopping import end_on_signals
 
@@ -280,6 +280,11 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
     with stdout_errors_told():
+        try:
+            Path.cwd()
+        except FileNotFoundError:  # some libraries end the program when they find out
+            to_stderr("error: the working folder is gone")
+            raise SystemExit(2) from None
         app()
 
 

