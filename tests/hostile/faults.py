@@ -519,3 +519,19 @@ for model, says in (
 ):  # fmt: skip
     CASES.add(f"a translator that isn't one: {model}", "told before any article is read, with what to do; exit 2",
               refused({"a.txt": DUTCH, "folder/config.json": "{}"}, f"summarize a.txt --translator {model}", says, code=2))  # fmt: skip
+
+
+# --- Test sets and glossaries that are none ------------------------------------------------------------------------------------------------------
+
+NOISE = bytes(i * 7919 % 256 for i in range(5000))
+for command, says, code in (
+    ("evaluate translation a.bin a.bin", "a.bin can't be read", 1),
+    ("evaluate summaries a.bin", "a.bin can't be read", 1),
+    ("evaluate summaries a.txt", "line 1 of a.txt", 1),
+    ("summarize a.txt --glossary a.bin", "a.bin, line 1", 2),
+    ("summarize a.txt --glossary /dev/zero", "/dev/zero is larger", 2),
+    ("translate a.bin", "a.bin is binary", 1),
+    ("models path ../../etc", "no model is called", 2),
+):
+    CASES.add(f"noise in another place: {command}", "one line, no traceback, nothing printed",
+              refused({"a.bin": NOISE, "a.txt": DUTCH}, command, says, code=code))  # fmt: skip
