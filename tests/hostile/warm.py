@@ -7,6 +7,7 @@ is settled before the first line of Python (the locale, closed streams) is not: 
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 import os
 import resource
@@ -32,6 +33,7 @@ def serve(connection: socket.socket) -> None:
     """Fork a run for each request, with the streams that came with it, until there are no more."""
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     _import_everything()
+    gc.freeze()  # else every run would copy all of it to count references
     connection.send(b"ready")
     while True:
         message, streams, *_ = socket.recv_fds(connection, 2**20, 4)
@@ -75,7 +77,8 @@ def _watch(request: dict[str, Any], streams: list[int]) -> None:
         os.close(stream)
     os.write(report, b"%d\n" % child)
     _, status, usage = os.wait4(child, 0)
-    os.write(report, b"%d %d\n" % (os.waitstatus_to_exitcode(status), usage.ru_maxrss * 1024))
+    milliseconds = int(1000 * (usage.ru_utime + usage.ru_stime))
+    os.write(report, b"%d %d %d\n" % (os.waitstatus_to_exitcode(status), usage.ru_maxrss * 1024, milliseconds))
     os._exit(0)
 
 
@@ -116,13 +119,17 @@ def limit(memory: int, file_size: int, without_rights: bool) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """How a run ended: exit code (-9: by that signal), stdout, stderr, and what it took; `memory` is the most that was resident."""
+    """How a run ended: exit code (-9: by that signal), stdout, stderr, and what it took.
+
+    `memory` is the most that was resident, `busy` the seconds of processor time of it and of what it started and waited for; 0 of cold runs.
+    """
 
     code: int
     out: str
     err: str
     seconds: float
     memory: int
+    busy: float
 
     @property
     def errors(self) -> list[str]:
@@ -151,10 +158,10 @@ class Running:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self.number, signal.SIGKILL)
             raise TimeoutError(f"not done after {seconds:g} seconds: {self.err.read_text('utf-8', 'replace')[-500:]}")
-        code, memory = map(int, self.report.readline().split())
+        code, memory, milliseconds = map(int, self.report.readline().split())
         self.report.close()
         out, err = (path.read_bytes().decode("utf-8", "surrogateescape") for path in (self.out, self.err))
-        return Ended(code, out, err, time.monotonic() - self.started, memory)
+        return Ended(code, out, err, time.monotonic() - self.started, memory, milliseconds / 1000)
 
 
 class Program:
@@ -223,7 +230,7 @@ class Program:
 
         def tell() -> None:
             code = process.wait()
-            os.write(report, b"%d 0\n" % code)
+            os.write(report, b"%d 0 0\n" % code)
             os.close(report)
 
         threading.Thread(target=tell, daemon=True).start()
