@@ -15,6 +15,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from tests.hostile.cases import DUTCH, Cases, Place, Skipped, harmless, refused
 from tests.hostile.paths import outputs, statuses, whole
@@ -384,7 +385,7 @@ def _(place: Place) -> None:
     place.put({"a.txt": DUTCH})
     shared, cache = Path(place.program.environment["SUMMARIZER_CACHE"]), place / "home/.cache/summarizer"
     (place / "home").mkdir()
-    env = {"HOME": str(place / "home"), "SUMMARIZER_CACHE": "", "XDG_CACHE_HOME": ""}
+    env: dict[str, Any] = {"HOME": str(place / "home"), "SUMMARIZER_CACHE": "", "XDG_CACHE_HOME": ""}
     assert place.run("models", "list", umask=0, **env).code == 0
     shutil.copytree(shared / "ctranslate2", cache / "ctranslate2")
     assert place.run("summarize", "a.txt", umask=0, **env).code == 0

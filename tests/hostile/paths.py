@@ -8,6 +8,7 @@ import socket
 import threading
 import time
 from pathlib import Path
+from typing import Any
 
 from tests.hostile.cases import DUTCH, Cases, Place, refused
 from tests.hostile.warm import Ended
@@ -15,7 +16,7 @@ from tests.hostile.warm import Ended
 CASES = Cases()
 
 
-def manifest(place: Place, output: str = "out") -> dict[str, dict]:
+def manifest(place: Place, output: str = "out") -> dict[str, dict[str, Any]]:
     """The last line of every output."""
     lines = (place / output / "manifest.jsonl").read_text("utf-8").splitlines()
     return {entry["output"]: entry for entry in map(json.loads, lines)}
