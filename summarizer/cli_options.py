@@ -103,6 +103,10 @@ WordsOption = Annotated[int | None, typer.Option("--words", min=1, help="At most
 OutputOption = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write there instead of stdout.")]
 
 
+# What Python and the loader of libraries say in place of MemoryError.
+_NO_MEMORY = ("can't start new thread", "failed to map segment", "cannot allocate memory", "Cannot allocate memory")
+
+
 @dataclass(frozen=True)
 class Console:
     """What goes to stderr, and how errors end the program."""
@@ -147,7 +151,7 @@ def errors(console: Console) -> Iterator[None]:
     except Exception as error:
         if isinstance(error, typer.Exit | typer.BadParameter) or console.debug:
             raise
-        if isinstance(error, MemoryError) or "can't start new thread" in str(error):
+        if isinstance(error, MemoryError) or any(sign in str(error) for sign in _NO_MEMORY):
             console.fail(SummarizerError("there is not enough memory for this", hint="give it less at once, or free some memory"))
         console.fail(
             SummarizerError(f"a fault of the program: {type(error).__name__}: {error}", hint="--debug shows where; please report it")
