@@ -94,7 +94,9 @@ def replacing(path: Path, scratch: Path | None = None, *, mode: int | None = Non
     """
     temporary = scratch or path.with_name(f".{path.name[:100]}.{os.getpid()}-{os.urandom(4).hex()}")
     try:
-        with temporary.open("wb" if scratch else "xb") as file:
+        if scratch:
+            scratch.unlink(missing_ok=True)
+        with temporary.open("xb") as file:  # never through a link
             if mode is not None:
                 temporary.chmod(mode)
             yield file

@@ -424,7 +424,7 @@ def _(place: Place) -> None:
     assert place.run("batch", "in", "-o", "out", "--digest").code == 0 and (place / "victim.json").read_text() == "mine"
 
 
-@CASES("a manifest, or a folder, that is a link", "what it leads to is not overwritten with ours")
+@CASES("a folder where the manifest belongs", "one line that names it, exit 4")
 def _(place: Place) -> None:
     articles(place, 1)
     place.put({"out/manifest.jsonl/x": "x"})

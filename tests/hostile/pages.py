@@ -34,7 +34,7 @@ for name, body in (
     ("50,000 nested elements", "<div>" * 50_000 + DUTCH),
     ("200,000 paragraphs", "<p>Een zin." * 200_000),
     ("a page of scripts and styles alone", f"<script>var a='{DUTCH * 50}'</script><style>{'p{}' * 5000}</style>"),
-    ("a page of hidden text alone", ""),
+    ("a page with nothing in it", ""),
 ):
     CASES.add(name, "refused over a limit, or told that there is no article; never a minute of parsing",
               refused({"a.html": f"<html><body>{body}</body></html>"}, "summarize a.html", "elements|no article|seconds|empty"))  # fmt: skip

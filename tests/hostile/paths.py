@@ -294,14 +294,22 @@ def _(place: Place) -> None:
 
 @CASES("a folder or a link where the lock belongs", "one line, exit 4 or 2; what the link leads to is untouched")
 def _(place: Place) -> None:
-    place.put({"in/a.txt": DUTCH, "out/.summarizer/lock/x": "x", "victim": "mine"})
-    ended = place.run("batch", "in", "-o", "out")
-    assert ended.code in (2, 4) and len(ended.errors) == 1
-    (place / "other/.summarizer").mkdir(parents=True)
+    place.put({"in/a.txt": DUTCH, "out/.summarizer/lock/x": "x", "victim": "mine", "other/.summarizer/x": "x"})
     (place / "other/.summarizer/lock").symlink_to(place / "victim")
+    for output in ("out", "other"):
+        ended = place.run("batch", "in", "-o", output)
+        assert ended.code in (2, 4) and len(ended.errors) == 1 and (place / "victim").read_text() == "mine", ended
+
+
+@CASES("links where the manifest and half-written outputs belong", "not followed: what they lead to is untouched")
+def _(place: Place) -> None:
+    place.put({"in/a.txt": DUTCH, "out/.summarizer/x": "x", "victim": "mine", "other/.summarizer/x": "x"})
+    (place / "out/manifest.jsonl").symlink_to(place / "victim")
+    ended = place.run("batch", "in", "-o", "out")
+    assert ended.code == 4 and len(ended.errors) == 1 and "manifest.jsonl" in ended.errors[0]
     (place / "other/.summarizer/scratch").symlink_to(place / "victim")
     ended = place.run("batch", "in", "-o", "other")
-    assert ended.code in (0, 2, 4) and (place / "victim").read_text() == "mine"
+    assert ended.code == 0 and (place / "victim").read_text() == "mine" and not (place / "other/a.txt.json").is_symlink()
 
 
 @CASES("the same article summarized by six at once", "with one cache, from cold: all succeed and say the same")
