@@ -153,7 +153,7 @@ class _Batch:
             yield Outcome(name, "failed", error=_described(item.error))
             return
         try:
-            data = load_path(item.path, self.options.max_bytes)
+            data = load_path(item.path, self.options.max_bytes, links=item.listed)
         except InputError as error:
             yield self._looked_at(item, name, None, None, error)
             return

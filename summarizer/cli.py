@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import io
-import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from types import FrameType
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -45,9 +43,10 @@ from summarizer.cli_options import (
     errors,
 )
 from summarizer.engines import BEAM
-from summarizer.errors import CheckFailed, InputError
-from summarizer.output import open_output, printable
+from summarizer.errors import CheckFailed, EmptyInput, InputError
+from summarizer.output import open_output, printable, stdout_errors_told, to_stderr, to_stdout
 from summarizer.reading import MAX_BYTES
+from summarizer.stopping import end_on_signals
 
 if TYPE_CHECKING:
     from summarizer.article import Article, Result
@@ -136,8 +135,10 @@ def summarize(
 
         for piece in render(good(), format, several=max(len(names), total) > 1):
             write(piece)
+        if failed == total:  # inside: what was in the file before stays there
+            raise typer.Exit(3 if total > 1 else 1)
     if failed:
-        raise typer.Exit(3 if failed == total > 1 else 1)
+        raise typer.Exit(1)
 
 
 app.command(epilog=cli_batch.EPILOG)(cli_batch.batch)
@@ -215,7 +216,7 @@ def doctor(debug: DebugOption = False) -> None:
 
     with errors(Console(False, debug)):
         lines, healthy = report()
-        print("\n".join(lines))
+        to_stdout("\n".join(map(printable, lines)))
         if not healthy:
             raise typer.Exit(1)
 
@@ -224,7 +225,7 @@ def _version(wanted: bool) -> None:
     if wanted:
         from importlib.metadata import version
 
-        print(version("summarizer"))
+        to_stdout(version("summarizer"))
         raise typer.Exit
 
 
@@ -250,7 +251,12 @@ def _read_all(name: str, encoding: str | None, max_bytes: int, text_field: str |
     except InputError as error:
         yield error
         return
-    yield from read_records(data, path=None if name == "-" else str(Path(name)), encoding=encoding, text_field=text_field)
+    path = None if name == "-" else str(Path(name))
+    found = None
+    for found in read_records(data, path=path, encoding=encoding, text_field=text_field):
+        yield found
+    if found is None:
+        yield EmptyInput(f"{path or 'stdin'} holds no article")
 
 
 def _bytes(name: str, max_bytes: int) -> bytes:
@@ -267,17 +273,19 @@ def _warn_about(result: Result, console: Console) -> None:
         console.warn_of_placeholder(result.translator)
 
 
-def _terminated(number: int, frame: FrameType | None) -> NoReturn:
-    raise SystemExit(128 + number)
-
-
 def main() -> None:
     """The `summarizer` program."""
-    signal.signal(signal.SIGTERM, _terminated)
+    end_on_signals()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
-    app()
+    with stdout_errors_told():
+        try:
+            Path.cwd()
+        except FileNotFoundError:  # some libraries end the program when they find out
+            to_stderr("error: the working folder is gone")
+            raise SystemExit(2) from None
+        app()
 
 
 if __name__ == "__main__":

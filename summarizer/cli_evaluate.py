@@ -29,6 +29,7 @@ from summarizer.cli_options import (
     errors,
 )
 from summarizer.engines import BEAM
+from summarizer.output import to_stdout
 from summarizer.summarization import EXTRACTIVE
 
 if TYPE_CHECKING:
@@ -68,11 +69,11 @@ def translation(
             "translator": asdict(used),
         }  # fmt: skip
         if as_json:
-            print(json.dumps(row))
+            to_stdout(json.dumps(row))
             return
-        print(f"{used.name}, {used.engine} {used.compute_type}, beam {beam}, {len(sources)} lines")
-        print(f"BLEU {scores.bleu:.1f}   chrF {scores.chrf:.1f}   numbers kept {numbers.share:.1%}   loops {row['loops']}")
-        print(f"{scores.bleu_signature}\n{scores.chrf_signature}")
+        to_stdout(f"{used.name}, {used.engine} {used.compute_type}, beam {beam}, {len(sources)} lines")
+        to_stdout(f"BLEU {scores.bleu:.1f}   chrF {scores.chrf:.1f}   numbers kept {numbers.share:.1%}   loops {row['loops']}")
+        to_stdout(f"{scores.bleu_signature}\n{scores.chrf_signature}")
 
 
 @app.command()
@@ -119,9 +120,9 @@ def summaries(
         documents = pipeline.documents([read_text(pair.article) for pair in chosen]) if translate else None
         rows = rooms.evaluate(systems, chosen, documents, pipeline.glossary)
         if as_json:
-            print(json.dumps({"signature": SIGNATURE, "rows": [asdict(row) for row in rows]}, indent=1))
+            to_stdout(json.dumps({"signature": SIGNATURE, "rows": [asdict(row) for row in rows]}, indent=1))
         else:
-            print(
+            to_stdout(
                 "\n".join([*_table(rows), "", SIGNATURE, "gain: paired difference with lead-3; intervals: 95 %, bootstrap over articles"])
             )
 

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from summarizer.cli_options import Console, DebugOption, QuietOption, errors
+from summarizer.output import to_stderr, to_stdout
 
 app = typer.Typer(no_args_is_help=True, help="List, verify, find and fetch models.")
 
@@ -21,7 +22,7 @@ def models_list(debug: DebugOption = False) -> None:
         rows = [(s.entry.name, s.entry.kind, s.state, _size(s.bytes), s.entry.licence, s.entry.description) for s in list_models()]
         widths = [max(len(row[i]) for row in rows) for i in range(5)]
         for row in rows:
-            print("  ".join([*(value.ljust(width) for value, width in zip(row, widths, strict=False)), row[5]]))
+            to_stdout("  ".join([*(value.ljust(width) for value, width in zip(row, widths, strict=False)), row[5]]))
 
 
 @app.command("verify")
@@ -37,7 +38,7 @@ def models_verify(
         for name in names or [s.entry.name for s in list_models() if s.state in ("ready", "damaged")]:
             problems = verify(name)
             bad += bool(problems)
-            print("\n".join(f"{name}: {problem}" for problem in problems) or f"{name}: all files are as they should be")
+            to_stdout("\n".join(f"{name}: {problem}" for problem in problems) or f"{name}: all files are as they should be")
         if bad:
             raise typer.Exit(1)
 
@@ -48,7 +49,7 @@ def models_path(name: Annotated[str, typer.Argument(help="A model of `models lis
     from summarizer.model_store import find, resolve
 
     with errors(Console(False, debug)):
-        print(resolve(name, find(name).kind).path)
+        to_stdout(str(resolve(name, find(name).kind).path))
 
 
 @app.command("pull")
@@ -70,8 +71,8 @@ def models_pull(
     with errors(console):
         folder = pull(name, revision=revision, progress=progress)
         if not quiet and (note := trust_note(name, revision)):
-            print(note, file=sys.stderr)
-        print(folder)
+            to_stderr(note)
+        to_stdout(str(folder))
 
 
 def _size(count: int) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,7 +13,7 @@ import typer
 
 from summarizer.errors import SummarizerError
 from summarizer.glossary import Glossary, built_in, read_glossary
-from summarizer.output import ClosedPipe, printable
+from summarizer.output import ClosedPipe, printable, to_stderr
 from summarizer.summarization import LENGTHS, Length
 
 if TYPE_CHECKING:
@@ -104,6 +103,10 @@ WordsOption = Annotated[int | None, typer.Option("--words", min=1, help="At most
 OutputOption = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write there instead of stdout.")]
 
 
+# What Python and the loader of libraries say in place of MemoryError.
+_NO_MEMORY = ("can't start new thread", "failed to map segment", "cannot allocate memory", "Cannot allocate memory")
+
+
 @dataclass(frozen=True)
 class Console:
     """What goes to stderr, and how errors end the program."""
@@ -113,11 +116,11 @@ class Console:
 
     def warn(self, message: str) -> None:
         if not self.quiet:
-            print(f"warning: {printable(message)}", file=sys.stderr)
+            to_stderr(f"warning: {printable(message)}")
 
     def note(self, message: str) -> None:
         if not self.quiet:
-            print(printable(message), file=sys.stderr)
+            to_stderr(printable(message))
 
     def warn_of_placeholder(self, model: ModelUsed | ModelFolder) -> None:
         if model.placeholder:
@@ -125,7 +128,7 @@ class Console:
 
     def error(self, error: SummarizerError) -> None:
         hint = f" ({error.hint})" if error.hint else ""
-        print(f"error: {printable(str(error) + hint)}", file=sys.stderr)
+        to_stderr(f"error: {printable(str(error) + hint)}")
 
     def fail(self, error: SummarizerError) -> NoReturn:
         if self.debug:
@@ -136,7 +139,7 @@ class Console:
 
 @contextlib.contextmanager
 def errors(console: Console) -> Iterator[None]:
-    """Every error becomes one line and an exit code."""
+    """Every error becomes one line and an exit code, also one that nobody has thought of."""
     try:
         yield
     except SummarizerError as error:
@@ -145,6 +148,14 @@ def errors(console: Console) -> Iterator[None]:
         raise typer.Exit(0) from None
     except KeyboardInterrupt:
         raise typer.Exit(130) from None
+    except Exception as error:
+        if isinstance(error, typer.Exit | typer.BadParameter) or console.debug:
+            raise
+        if isinstance(error, MemoryError) or any(sign in str(error) for sign in _NO_MEMORY):
+            console.fail(SummarizerError("there is not enough memory for this", hint="give it less at once, or free some memory"))
+        console.fail(
+            SummarizerError(f"a fault of the program: {type(error).__name__}: {error}", hint="--debug shows where; please report it")
+        )
 
 
 def chosen_glossary(path: Path | None, without_built_in: bool) -> Glossary:

@@ -13,12 +13,21 @@ _BOMS = [  # UTF-32 first: its little-endian mark begins with that of UTF-16
     (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"),
 ]  # fmt: skip
 _BINARY = re.compile(r"[\x00-\x07\x0e-\x1a\x1c-\x1f\x7f]")  # control characters that no text has; escapes and white space aside
-_ANSI_ESCAPE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b\n]*(?:\x07|\x1b\\)|[@-Z\\^_])")
+# Sequences of terminals: CSI, then strings (a window's title, a link, a device's own) to their end, then the short ones.
+_ANSI_ESCAPE = re.compile(
+    r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c\n]*(?:\x07|\x1b\\|\x9c)|\x1b[@-Z\\^_]"
+)
 _NEWLINE = re.compile(r"\r\n?|[\v\f\x85\u2028\u2029]")
 _INVISIBLE = {
     **dict.fromkeys([*range(0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0)]),  # control characters other than \t and \n
     **dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]),  # text direction
-    **dict.fromkeys([0x00AD, 0x200B, 0x2060, 0xFEFF]),  # soft hyphen, zero-width space, word joiner, byte order mark
+    # Zero width: soft hyphen, grapheme joiner, zero-width space and joiners, invisible signs, byte order mark, marks of annotations.
+    **dict.fromkeys(
+        [0x00AD, 0x034F, 0x200B, 0x200C, 0x200D, *range(0x2060, 0x2066), *range(0x206A, 0x2070), 0xFEFF, *range(0xFFF0, 0xFFFC)]
+    ),
+    # Blank letters of Hangul and Khmer, Mongolian and other variants, shorthand and musical controls, and tags, that text is smuggled in as.
+    **dict.fromkeys([0x115F, 0x1160, 0x17B4, 0x17B5, *range(0x180B, 0x1810), 0x3164, 0xFFA0, *range(0xFE00, 0xFE10)]),
+    **dict.fromkeys([*range(0x1BCA0, 0x1BCA4), *range(0x1D173, 0x1D17B), *range(0xE0000, 0xE1000)]),
     **dict.fromkeys(range(0xD800, 0xE000), "\ufffd"),  # halves of characters: they can't be written out again
 }
 # NFC takes quadratic time over a run of combining marks, so runs are kept short. What lies below U+0300 is in NFC when alone.

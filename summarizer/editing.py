@@ -34,6 +34,11 @@ _SPEAKER = re.compile(r"\"[,.]? (?:zegt|zei|zeggen|zeiden|vertelt|vertelde|aldus
 _PRONOUNS = {"hij": "he", "zij": "she", "ze": "she"}
 
 
+# Web and mail addresses as they stand in a text, and as a model may have garbled them: with a space beside the @.
+_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"]*[^\s<>\".,;:!?)\]']|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_LIKE_ADDRESS = re.compile(r"(?:https?: ?//|www\.)[^\s<>\"]*[^\s<>\".,;:!?)\]']|[\w.+-]+ ?@ ?[\w-]+(?: ?\.[\w-]+)+")
+
+
 class Editor:
     """`prepared` and `mended` for one translation model, by what its vocabulary `knows`; with `plainer`, in plainer Dutch too."""
 
@@ -70,7 +75,7 @@ class Editor:
             english = self._with_letters(dutch, english)
         if "°C" in dutch or "° C" in dutch:
             english = re.sub(r" degrees? Celsius\b", " °C", english)
-        english = _with_numbers(dutch, english)
+        english = _with_addresses(dutch, _with_numbers(dutch, english))
         return _tidied(dutch, _with_speaker(dutch, english))
 
     def _known(self, text: str) -> str:
@@ -114,7 +119,8 @@ def _with_numbers(dutch: str, english: str) -> str:
     """Numbers in English notation: the Dutch one where it came back as it was, garbled, or with its thousands in a word."""
     for written in {*_THOUSANDS.findall(dutch), *_DECIMAL.findall(dutch)}:
         in_english = _in_english(written)
-        english = re.sub(rf"(?<![\w.,]){re.escape(written)}(?![\w]|[.,]\d)", in_english, english)
+        either_mark = re.sub("[.,]", "[.,]", written)
+        english = re.sub(rf"(?<![\w.,]){either_mark}(?![\w]|[.,]\d)", in_english, english)
         if written.endswith(".000"):
             english = re.sub(rf"(?<![\w.,]){re.escape(in_english[:-4])}(?:,000)? thousands?\b(?: of\b)?", in_english, english)
     for hour, minute in _CLOCK.findall(dutch):
@@ -123,6 +129,15 @@ def _with_numbers(dutch: str, english: str) -> str:
     if len(missing) == len(invented) == 1 and _garbled(missing[0], invented[0]):
         english = re.sub(rf"(?<![\w.,]){re.escape(invented[0])}(?![\w]|[.,]\d)", _in_english(missing[0]), english)
     return english
+
+
+def _with_addresses(dutch: str, english: str) -> str:
+    """Web and mail addresses as they were, in their order, where as many came out."""
+    addresses = _ADDRESS.findall(dutch)
+    if not addresses or len(_LIKE_ADDRESS.findall(english)) != len(addresses):
+        return english
+    left = iter(addresses)
+    return _LIKE_ADDRESS.sub(lambda match: next(left), english)
 
 
 def _in_english(number: str) -> str:

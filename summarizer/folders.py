@@ -79,23 +79,26 @@ def _fresh_temporary_folder() -> Path:
     return Path(tempfile.mkdtemp(prefix="summarizer-"))
 
 
-def write_atomically(path: Path, content: str | bytes, *, mode: int = 0o666) -> None:
+def write_atomically(path: Path, content: str | bytes, *, mode: int | None = None) -> None:
     """Write a small file whole or not at all: a reader, and a crash, see the old content or the new. Raises OSError."""
     with replacing(path, mode=mode) as file:
         file.write(content.encode() if isinstance(content, str) else content)
 
 
 @contextlib.contextmanager
-def replacing(path: Path, scratch: Path | None = None, *, mode: int = 0o666) -> Iterator[BinaryIO]:
+def replacing(path: Path, scratch: Path | None = None, *, mode: int | None = None) -> Iterator[BinaryIO]:
     """A file that takes the place of `path`, whole and on disk, when the block ends well, and else is gone. Raises OSError.
 
-    Until then it lies beside `path`; or at `scratch`, where what a kill leaves behind is replaced by the next. Its permissions are `mode`, less what
-    the user's umask takes away.
+    Until then it lies beside `path`; or at `scratch`, where what a kill leaves behind is replaced by the next. It has the permissions that the
+    user's files have, or `mode`.
     """
     temporary = scratch or path.with_name(f".{path.name[:100]}.{os.getpid()}-{os.urandom(4).hex()}")
     try:
-        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0) | (os.O_TRUNC if scratch else os.O_EXCL), mode)
-        with os.fdopen(handle, "wb") as file:
+        if scratch:
+            scratch.unlink(missing_ok=True)
+        with temporary.open("xb") as file:  # never through a link
+            if mode is not None:
+                temporary.chmod(mode)
             yield file
             file.flush()
             os.fsync(file.fileno())

@@ -15,11 +15,15 @@ from summarizer.reading import READABLE_SUFFIXES
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """An article to be (or a file of many), at `path`, which is `relative` (with slashes) within its folder; `error` when it can't work."""
+    """An article to be (or a file of many), at `path`, which is `relative` (with slashes) within its folder; `error` when it can't work.
+
+    One that was `listed` may be a link, one that was found may not: nor become one before it is read.
+    """
 
     path: Path
     relative: str
     error: InputError | None = None
+    listed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,7 @@ def listed_inputs(names: bytes, folder: Path) -> Iterator[Input]:
             path = Path(os.fsdecode(name))
             relative = Path(os.path.relpath(path, folder)).as_posix()
             outside = relative == ".." or relative.startswith("../")
-            yield Input(path, relative, UnreadableInput(f"it doesn't lie in {folder}") if outside else None)
+            yield Input(path, relative, UnreadableInput(f"it doesn't lie in {folder}") if outside else None, listed=True)
 
 
 def refuse_same(folder: Path, output: Path) -> None:

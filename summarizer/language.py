@@ -63,13 +63,16 @@ _WORD = re.compile(r"(?<!\w)'n(?!\w)|\b[^\W\d_]+\b")
 # `The Lord of the Rings`: the small words of a name say what language the name is in, not the sentence.
 _WITHIN_NAME = re.compile(r"\b(?:The|A|An|Of|And|For|In|To|On)(?= [A-Z])|(?<=\w )(?:of|the|and|for|in|to|on|a|at)(?= (?:the )?[A-Z])")
 
+# The month, which in Frisian means `with`.
+_MAY = re.compile(r"(?:\d|\b(?:in|begin|half|eind|sinds|vanaf|tot|van)) mei\b|\bmei \d{4}\b", re.IGNORECASE)
+
 
 def detect(text: str) -> str | None:
     """The language of a document or of one sentence as a key of `LANGUAGES`, or None when unsure.
 
     Four words can be enough; two never are. English is only said of a sentence that is English from end to end.
     """
-    found = _WORD.findall(_WITHIN_NAME.sub("", text[:_FIRST_CHARACTERS]).replace("’", "'").lower())
+    found = _WORD.findall(_MAY.sub("", _WITHIN_NAME.sub("", text[:_FIRST_CHARACTERS])).replace("’", "'").lower())
     words = Counter(found[:_FIRST_WORDS])
     if words.total() < _FEWEST_WORDS:
         return None

@@ -17,6 +17,7 @@ A run over a part of the articles writes a manifest of its own, manifest-2-of-5.
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import json
 import os
@@ -79,6 +80,8 @@ class Manifest:
         self._path = folder / name
         self._entries: dict[str, Entry] = {}
         with _output_errors(self._path):
+            if self._path.is_symlink():  # what it leads to may not be ours to cut and to add to
+                raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
             if name != MANIFEST:
                 self._read(folder / MANIFEST)  # what was done before there were parts; not ours to mend
             self._load(warn)

@@ -219,7 +219,7 @@ def sha256_of(path: Path, *, remembered: bool = True) -> str:
     if remembered:
         with contextlib.suppress(OSError, OutputError):  # only slower next time
             notes = notes | {str(path.absolute()): [*state, sha256]}
-            folders.write_atomically(_notes_file(), json.dumps(notes), mode=0o600)
+            folders.write_atomically(_notes_file(), json.dumps(notes), mode=0o600)  # they are trusted
     return sha256
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from summarizer.batch import Outcome
 from summarizer.errors import SummarizerError
 from summarizer.manifest import MANIFEST
+from summarizer.output import to_stderr
 
 _EVERY = 10.0  # seconds between lines
 _SHOWN = 20  # failures that are told one by one
@@ -101,11 +102,11 @@ def reported(tally: Tally, how: str, *, quiet: bool = False) -> Iterator[Callabl
 
 def _tell(tally: Tally, quiet: bool) -> None:
     for outcome in tally.failures:
-        print(f"error: {outcome.input}: {outcome.error}", file=sys.stderr)
+        to_stderr(f"error: {outcome.input}: {outcome.error}")
     if tally.failed > _SHOWN:
-        print(f"error: and {tally.failed - _SHOWN} more, all in {MANIFEST}", file=sys.stderr)
+        to_stderr(f"error: and {tally.failed - _SHOWN} more, all in {MANIFEST}")
     if not quiet:
-        print(tally, file=sys.stderr)
+        to_stderr(str(tally))
 
 
 @contextlib.contextmanager
@@ -122,7 +123,7 @@ def _shown(tally: Tally, how: str) -> Iterator[Callable[[], None]]:
             nonlocal last
             if time.monotonic() - last >= _EVERY:
                 last = time.monotonic()
-                print(f"{tally.files} of {tally.found}: {tally}{tally.time_left}", file=sys.stderr, flush=True)
+                to_stderr(f"{tally.files} of {tally.found}: {tally}{tally.time_left}")
 
         yield line
 

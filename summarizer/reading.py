@@ -89,12 +89,13 @@ def read_lines(data: bytes, *, encoding: str | None = None) -> list[str]:
     return [clean(line).replace("\n", " ") for line in (lines if lines[-1] else lines[:-1])]
 
 
-def load_path(path: Path | str, max_bytes: int = MAX_BYTES) -> bytes:
-    """The bytes of a regular file. Raises UnreadableInput or InputTooLarge."""
+def load_path(path: Path | str, max_bytes: int = MAX_BYTES, *, links: bool = True) -> bytes:
+    """The bytes of a regular file; not of one behind a link, without `links`. Raises UnreadableInput or InputTooLarge."""
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | (0 if links else getattr(os, "O_NOFOLLOW", 0))
     try:
-        _require_regular(path, Path(path).stat())
+        _require_regular(path, Path(path).stat(follow_symlinks=links))
         # Between these two lines the file may turn into a pipe, and opening that would wait for ever: hence O_NONBLOCK and the second look.
-        with os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)), "rb") as file:
+        with os.fdopen(os.open(path, flags), "rb") as file:
             _require_regular(path, os.fstat(file.fileno()))
             return _limited(file, str(path), max_bytes)
     except OSError as error:

@@ -78,6 +78,20 @@ def _chunks(line: str) -> Iterator[str]:
     yield line[start:]
 
 
+LONGEST_WORD = 300  # characters; longer are data (base64, data: addresses), which would keep the model busy for hours
+_DATA = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
+
+
+def has_data(text: str) -> bool:
+    """Whether a word in it is too long for one of a language."""
+    return bool(_DATA.search(text))
+
+
+def words_beside_data(text: str) -> int:
+    """How many words there are beside such."""
+    return len(_DATA.sub(" ", text).split())
+
+
 # --- Sentences -> pieces -------------------------------------------------------------------------------------------------------------------
 
 # Where a sentence may be cut, the best kinds of place first, with what each is worth in piece lengths off the ideal place.

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from types import FrameType
+from typing import NoReturn
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 _ASKED = "stopping when the articles in hand are done; once more to stop now\n"
@@ -27,6 +28,17 @@ class Stop:
     @property
     def exit_code(self) -> int:
         return 128 + self.number
+
+
+def end_on_signals() -> None:
+    """From now on Ctrl-C ends the program as SIGTERM does: tidily, with its code, and without the traceback of a KeyboardInterrupt."""
+
+    def end(number: int, frame: FrameType | None) -> NoReturn:
+        raise SystemExit(128 + number)
+
+    for number in _SIGNALS:
+        if signal.getsignal(number) != signal.SIG_IGN:  # nohup, or in the background of a shell without job control
+            signal.signal(number, end)
 
 
 @contextlib.contextmanager

@@ -24,7 +24,7 @@ from summarizer.guards import HARD, Attempt, judge, repeats, with_names_restored
 from summarizer.language import detect
 from summarizer.lexicon import Lexicon
 from summarizer.punctuation import normalise
-from summarizer.segmentation import join_pieces, split_pieces
+from summarizer.segmentation import has_data, join_pieces, split_pieces
 from summarizer.terminology import with_terms
 from summarizer.translation_cache import TranslationCache
 
@@ -62,15 +62,14 @@ class Translator:
         self._lexicon = lexicon
 
     def translate(self, sentences: Sequence[str]) -> list[Translation]:
-        """The translation of each sentence. A blank one stays blank and never reaches the model; an English one stays as it is."""
+        """The translation of each sentence. A blank one stays blank and never reaches the model; an English one, or one with data, stays as it is."""
         cleaned = [_quiet(normalise(sentence)) for sentence in sentences]
-        wanted = sorted({text for text in cleaned if _has_letters(text) and detect(text) != "en"})
+        wanted = sorted({text for text in cleaned if _has_letters(text) and not has_data(text) and detect(text) != "en"})
         pieces = {text: split_pieces(text, self._count, PIECE_TOKENS) for text in wanted}
         attempts = with_terms(self._attempts([piece for parts in pieces.values() for piece in parts]), self._glossary, self._attempts)
         done = {text: _join(text, [attempts[piece] for piece in parts]) for text, parts in pieces.items()}
         return [
-            done.get(text) or Translation(text or sentence, ("english",) if _has_letters(text) else ())
-            for text, sentence in zip(cleaned, sentences, strict=True)
+            done.get(text) or Translation(text or sentence, _left_alone(text)) for text, sentence in zip(cleaned, sentences, strict=True)
         ]
 
     def try_canary(self, source: str, expected: str) -> None:
@@ -118,7 +117,12 @@ class Translator:
 
     def _in_halves(self, pieces: Sequence[str], decoding: Decoding) -> dict[str, Attempt]:
         """The ladder's last rung: each piece cut in two or more, which are translated alone."""
-        halves = {piece: split_pieces(piece, self._count, max(8, self._count(piece) * 2 // 3)) for piece in pieces}
+
+        def budget(piece: str) -> int:
+            """Not so small that a word would have to be cut: an address would come back in two parts."""
+            return max(8, self._count(piece) * 2 // 3, *(self._count(word) for word in piece.split()))
+
+        halves = {piece: split_pieces(piece, self._count, budget(piece)) for piece in pieces}
         found = self._search({half: self._with_words(self._editor.prepared(half)) for parts in halves.values() for half in parts}, decoding)
         return {piece: _rejoined(piece, [found[half] for half in parts]) for piece, parts in halves.items()}
 
@@ -189,6 +193,10 @@ def _join(source: str, attempts: Sequence[Attempt]) -> Translation:
 def _quiet(text: str) -> str:
     """A SHOUTED HEADLINE in sentence case: to the model capitals are other words, mostly ones it has never seen. Acronyms alone stay."""
     return text.capitalize() if text.isupper() and len(text.split()) > 3 else text
+
+
+def _left_alone(text: str) -> tuple[str, ...]:
+    return ("untranslated",) if has_data(text) else ("english",) if _has_letters(text) else ()
 
 
 def _has_letters(text: str) -> bool:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 MAX_BYTES = 256 * 2**20  # some 250,000 sentences, with two hypotheses each
 _NAME = "translations.sqlite3"
 _FRESH = 86_400 * 10**9  # nanoseconds: the time of the last use is kept to the day, else every reading would be a writing
-_WAIT = 5.0  # seconds for another process to finish writing
+_WAIT = 2.0  # seconds for another process to finish writing; it takes milliseconds
 _AT_ONCE = 500  # keys in one query: SQLite's oldest limit is 999
 # Rows lie in the order they came in, so that whole pages are freed when the oldest go.
 _SCHEMA = "CREATE TABLE IF NOT EXISTS answers (key BLOB UNIQUE, answer TEXT, crc INTEGER, used INTEGER)"
@@ -112,9 +112,8 @@ class TranslationCache:
                 return
             try:
                 yield
-            except sqlite3.OperationalError as error:  # locked, full, read-only: what is there can still be read
-                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
-                    self._stores = False
+            except sqlite3.OperationalError as error:  # locked for long, full, read-only: what is there can still be read
+                self._stores = False
                 if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
                     _log.warning("warning: %s can't be written (%s): translations aren't kept", self._path, error)
             except sqlite3.DatabaseError:

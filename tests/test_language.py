@@ -42,6 +42,7 @@ def test_every_language_is_tested():
     [
         ("De klant mag de broncode bovendien aanpassen.", "nl"),
         ("Wat is er met het geld gebeurd?", "nl"),
+        ("Op 12 mei 2024 stemt de raad erover. De stad betaalt het toestel.", "nl"),
         ("“Een gebalanceerde verdeling van belangen is belangrijk voor het overleven van Huawei”, aldus de CEO.", "nl"),
         ("We have been working on this for a long time.", "en"),
         ("“That is what the customers have asked us for.”", "en"),

@@ -111,6 +111,7 @@ def test_a_model_without_a_lexicon_has_none(tmp_path):
 
 def test_the_embedded_model_comes_with_one():
     lexicon = Lexicon.of(resolve("nl-en", "translator").path)
+    assert lexicon
     assert lexicon.forms("fabrikant")[0] == "manufacturer" and lexicon.forms("telecominfrastructuur") == ("telecom infrastructure",)
     assert lexicon.forms("mogelijk")[0] != "may corpse" and not lexicon.forms("geen")
 

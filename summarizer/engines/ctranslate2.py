@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import io
 import json
 import shutil
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from summarizer.engines import BATCH_TOKENS, Decoding, Hypothesis
-from summarizer.errors import ModelDamaged, ModelError
+from summarizer.errors import ModelDamaged, ModelError, OutputError
 from summarizer.model_files import sha256_of
 from summarizer.model_store import cache_folder, fingerprint
 
@@ -31,6 +32,7 @@ ARCHITECTURES = frozenset(
     }
 )
 _RECORD = "converted.json"
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO}  # else it is the checkpoint that is at fault
 
 
 class CTranslate2Engine:
@@ -82,8 +84,8 @@ class CTranslate2Engine:
 def converted(model: ModelFolder, compute_type: str) -> Path:
     """The folder of the converted model, made on first use; keyed by all files that it is made of, the converter's version and the compute type.
 
-    Built beside its place and renamed into it, so that a run that is killed leaves nothing that could be loaded. Verified by sha256 before use;
-    one that doesn't match its record is made again.
+    Built beside its place and renamed into it, so that a run that is killed leaves nothing that could be loaded; no other user can write there.
+    Verified by sha256 before use; one that doesn't match its record is made again. Raises OutputError when there is no room for it.
     """
     import ctranslate2
 
@@ -91,19 +93,27 @@ def converted(model: ModelFolder, compute_type: str) -> Path:
     target = cache_folder() / "ctranslate2" / key
     if _is_whole(target):
         return target
-    target.parent.mkdir(parents=True, exist_ok=True)
-    scratch = Path(tempfile.mkdtemp(prefix=f".{key}-", dir=target.parent))
     try:
-        _convert(model, scratch / "model", compute_type)
-        record = {path.name: sha256_of(path, remembered=False) for path in sorted((scratch / "model").iterdir())}
-        (scratch / "model" / _RECORD).write_text(json.dumps(record), encoding="utf-8")
-        shutil.rmtree(target, ignore_errors=True)
-        with contextlib.suppress(OSError):  # another process was faster: its result is the same
-            (scratch / "model").replace(target)
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
-    if not _is_whole(target):
-        raise ModelError(f"{target} can't be written", hint="free some disk space, or set SUMMARIZER_CACHE to a folder that can be written")
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        scratch = Path(tempfile.mkdtemp(prefix=f".{key}-", dir=target.parent))
+        try:
+            made = scratch / "model"
+            _convert(model, made, compute_type)
+            made.chmod(0o700)
+            record = {path.name: sha256_of(path, remembered=False) for path in sorted(made.iterdir())}
+            (made / _RECORD).write_text(json.dumps(record), encoding="utf-8")
+            shutil.rmtree(target, ignore_errors=True)
+            with contextlib.suppress(OSError):  # another process was faster: its result is the same
+                made.replace(target)
+        finally:
+            shutil.rmtree(scratch, ignore_errors=True)
+        if not _is_whole(target):
+            raise OSError("what was written there can't be read")
+    except OSError as error:
+        raise OutputError(
+            f"the model can't be converted into {target.parent}: {error.strerror or error}",
+            hint="free some disk space, set SUMMARIZER_CACHE to a folder that can be written, or use --engine torch",
+        ) from error
     return target
 
 
@@ -129,4 +139,6 @@ def _convert(model: ModelFolder, target: Path, compute_type: str) -> None:
             warnings.simplefilter("ignore")
             TransformersConverter(str(model.path)).convert(str(target), quantization=compute_type)
     except Exception as error:  # what a file of the checkpoint makes of the libraries may be any
+        if isinstance(error, OSError) and error.errno in _NO_ROOM:
+            raise
         raise ModelDamaged(f"{model.path} can't be converted for CTranslate2 ({in_short(error)})", hint="try --engine torch") from error

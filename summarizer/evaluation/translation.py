@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from summarizer.errors import MissingExtra
+from summarizer.errors import MissingExtra, UnreadableInput
 from summarizer.guards import repeats
 
 
@@ -61,5 +61,8 @@ def loops(hypotheses: Sequence[str]) -> int:
 
 
 def read_lines(path: Path) -> list[str]:
-    """The lines of a test set; only \\n ends one."""
-    return path.read_text(encoding="utf-8").removesuffix("\n").split("\n")
+    """The lines of a test set; only \\n ends one. Raises UnreadableInput."""
+    try:
+        return path.read_text(encoding="utf-8").removesuffix("\n").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnreadableInput(f"{path} can't be read: {error}") from error

@@ -10,13 +10,16 @@ import importlib
 from typing import cast
 
 from summarizer.article import Article, Paragraph
-from summarizer.errors import EmptyInput
+from summarizer.errors import EmptyInput, InputTooLarge, UnsupportedInput
 from summarizer.readers.draft import Draft, Reader, Source, settled
 from summarizer.readers.isolation import read_apart
 from summarizer.readers.sniffing import SUFFIXES
 from summarizer.readers.thin import refuse_thin
+from summarizer.segmentation import LONGEST_WORD, has_data, words_beside_data
 
 READABLE_SUFFIXES = tuple(SUFFIXES)
+DATA_WORDS = 10  # fewer beside a word too long for any language, and it is no text
+MAX_CHARACTERS = 2_000_000  # of an article: three thick books, some minutes of translation
 _OURS = ("text", "markdown")  # read here: linear in time, and no library under them
 
 
@@ -35,12 +38,17 @@ def reader_of(format: str) -> Reader:
 
 
 def finished(draft: Draft, source: Source, sha256: str) -> Article:
-    """The article that a draft is. Raises EmptyInput or ThinInput."""
+    """The article that a draft is. Raises EmptyInput, UnsupportedInput, InputTooLarge or ThinInput."""
     draft = settled(draft)
     below = draft.below_rules
     paragraphs = tuple(Paragraph(text, level > 0, bool(below) and text.startswith(below)) for level, text in draft.blocks)
     if not paragraphs:
         raise EmptyInput(f"{source.name} is empty")
+    text = "\n".join(paragraph.text for paragraph in paragraphs)
+    if has_data(text) and words_beside_data(text) < DATA_WORDS:
+        raise UnsupportedInput(f"{source.name} is no text: it is one of more than {LONGEST_WORD} characters without a space")
+    if len(text) > MAX_CHARACTERS:
+        raise InputTooLarge(f"{source.name} is an article of {len(text)} characters, more than {MAX_CHARACTERS}", hint="cut it in parts")
     article = Article(
         paragraphs, draft.title, draft.date, source.path, draft.encoding, sha256, draft.warnings,
         author=draft.author, site=draft.site, url=draft.url, format=draft.format,

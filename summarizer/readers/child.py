@@ -6,6 +6,7 @@ import json
 import logging
 import os
 import signal
+import socket
 import sys
 from dataclasses import asdict
 from typing import Any
@@ -20,6 +21,7 @@ def main(memory: int, seconds: float) -> None:
     _limit_memory(memory)
     logging.disable()
     requests, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    _shut_off()
     os.dup2(2, 1)  # what a library prints must not be taken for an answer
     while line := requests.readline():
         request = json.loads(line)
@@ -49,6 +51,18 @@ def _answer(request: dict[str, Any], data: bytes) -> dict[str, Any]:
 
 def _described(error: InputError) -> dict[str, Any]:
     return {"error": type(error).__name__, "message": str(error), "hint": error.hint}
+
+
+def _shut_off() -> None:
+    """No reader needs a connection, another process or a file to write: a library that is talked into one by a document gets an error."""
+    socket.has_ipv6 = False  # a library under trafilatura finds out by opening a socket
+
+    def refuse(event: str, arguments: tuple[Any, ...]) -> None:
+        writes = event == "open" and isinstance(arguments[2], int) and arguments[2] & (os.O_WRONLY | os.O_RDWR)
+        if writes or event.startswith(("socket.", "subprocess.", "os.system", "os.exec", "os.fork", "os.posix_spawn", "os.spawn")):
+            raise PermissionError(f"{event} isn't for readers")
+
+    sys.addaudithook(refuse)
 
 
 def _limit_memory(memory: int) -> None:

@@ -1,0 +1,235 @@
+"""Pages, PDFs, office files and archives that are broken, too large, or bombs."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import zipfile
+import zlib
+from collections.abc import Callable
+
+from tests import documents
+from tests.documents import LAST, PARAGRAPHS, page, pdf_file, zipped
+from tests.hostile.cases import DUTCH, Cases, Place, refused, summarized
+
+CASES = Cases()
+SECRET = "geheim-wachtwoord"
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+
+
+def titled(value):
+    return value["source"]["title"] == documents.TITLE
+
+
+# --- HTML --------------------------------------------------------------------------------------------------------------------------------------
+
+for name, text, says in (
+    ("a page that is a cookie wall", documents.COOKIE_WALL, "cookie notice"),
+    ("the beginning of an article for subscribers", PARAGRAPHS[0] + "</p><p>Verder lezen? Neem een abonnement.", "subscribers"),
+    ("an error page", "404 Pagina niet gevonden. De pagina die u zoekt bestaat niet.", "message of a site|no article"),
+):
+    CASES.add(name, "told what it is: no abstract of it", refused({"a.html": page(f"<p>{text}</p>")}, "summarize a.html", says))  # fmt: skip
+for name, body in (
+    ("50,000 nested elements", "<div>" * 50_000 + DUTCH),
+    ("200,000 paragraphs", "<p>Een zin." * 200_000),
+    ("a page of scripts and styles alone", f"<script>var a='{DUTCH * 50}'</script><style>{'p{}' * 5000}</style>"),
+    ("a page with nothing in it", ""),
+):
+    CASES.add(name, "refused over a limit, or told that there is no article; never a minute of parsing",
+              refused({"a.html": f"<html><body>{body}</body></html>"}, "summarize a.html", "elements|no article|seconds|empty"))  # fmt: skip
+CASES.add("an attribute of 5 MB, data: pictures", "passed over: the article is read",
+          summarized({"a.html": lambda: page().replace("<figure>", f'<figure title="{"x" * 5_000_000}">').encode()}, "a.html", titled))  # fmt: skip
+CASES.add("elements that cross and never end", "read as a browser would, or told that there is no article",
+          summarized({"a.html": page().replace("</p>", "").replace("</h2>", "</i>") + "<table><tr><p><a>" * 500}, "a.html", titled))  # fmt: skip
+CASES.add("a charset that lies", "what the bytes say counts: no letter is broken",
+          summarized({"a.html": page(charset="utf-16").encode()}, "a.html", lambda v: "één" in v["sentences"][1]["nl"]))  # fmt: skip
+CASES.add("Windows-1252 that calls itself Latin-1", "read as browsers read it",
+          summarized({"a.html": page(charset="iso-8859-1").encode("cp1252")}, "a.html",
+                     lambda v: any("€" in sentence["nl"] for sentence in v["sentences"])))  # fmt: skip
+CASES.add("an article in JSON-LD alone", "taken from there",
+          summarized({"a.html": '<html><head><script type="application/ld+json">'
+                      + json.dumps({"@type": "NewsArticle", "headline": "Wet", "articleBody": DUTCH}) + "</script></head><body>x</body></html>"},
+                     "a.html", lambda v: len(v["sentences"]) == 5))  # fmt: skip
+CASES.add("JSON-LD nested 100,000 deep", "passed over: the article is read",
+          summarized({"a.html": page(head='<script type="application/ld+json">' + "[" * 100_000 + "</script>")}, "a.html", titled))  # fmt: skip
+
+
+@CASES("entities that multiply, or name a file, in HTML and DOCX", "neither expanded nor read")
+def _(place: Place) -> None:
+    place.put({"secret.txt": SECRET})
+    levels = "".join(f'<!ENTITY l{i} "{f"&l{i - 1};" * 10}">' for i in range(1, 10))
+    doctype = f'<!DOCTYPE html [<!ENTITY l0 "lollollol">{levels}<!ENTITY x SYSTEM "{(place / "secret.txt").as_uri()}">]>'
+    body = f"{LAST} &l9; &x;"
+    document = f"{doctype}<w:document {W}><w:body><w:p><w:r><w:t>{body}</w:t></w:r></w:p></w:body></w:document>".replace("html [", "d [", 1)
+    place.put({"a.html": doctype + page(f"<p>{PARAGRAPHS[0]} {body}</p>"), "a.docx": zipped({"word/document.xml": document.encode()})})
+    for name in ("a.html", "a.docx"):
+        ended = place.run("summarize", name, "-f", "json")
+        assert ended.code in (0, 1) and SECRET not in ended.out + ended.err and "lollol" not in ended.out + ended.err
+        assert len(ended.errors) == ended.code
+
+
+@CASES("a page whose parser takes for ever", "its process is killed in time; the next article is read")
+def _(place: Place) -> None:
+    # 40,000 crossed elements: the tree builder's worst case, in as few bytes.
+    place.put({"a.html": "<html><body>" + "<b><p><i><a href=x>" * 12_000 + DUTCH, "b.html": page()})
+    ended = place.run("summarize", "a.html", "b.html", seconds=40)
+    assert ended.code in (0, 1) and "Huawei" in ended.out and len(ended.errors) == ended.code
+
+
+# --- PDF ---------------------------------------------------------------------------------------------------------------------------------------
+
+
+def encrypted_pdf() -> bytes:
+    from pypdf import PdfReader, PdfWriter
+
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(documents.pdf_article())))
+    writer.encrypt("geheim", algorithm="RC4-128")
+    file = io.BytesIO()
+    writer.write(file)
+    return file.getvalue()
+
+
+def pdf_bomb() -> bytes:
+    """A page whose packed content unpacks to 300 MB."""
+    packer = zlib.compressobj(9)
+    stream = b"".join([*(packer.compress(b"BT (a) Tj ET " * 80_000) for _ in range(300)), packer.flush()])
+    plain = pdf_file("X")
+    start, end = plain.index(b"<</Length"), plain.index(b"\nendstream")
+    return plain[:start] + b"<</Filter/FlateDecode/Length %d>>stream\n" % len(stream) + stream + plain[end:]
+
+
+def pdf_ring() -> bytes:
+    """Pages whose tree has itself for a branch."""
+    plain = pdf_file("X")
+    return plain.replace(b"/Kids[", b"/Kids[2 0 R ").replace(b"/Count 1", b"/Count 99999999")
+
+
+pdfs: list[tuple[str, str | bytes | Callable[[], bytes], str]] = [
+    ("a PDF with a password", encrypted_pdf, "encrypted"),
+    ("a PDF of pictures alone", pdf_file("", ""), "scanned"),
+    ("a PDF without pages", pdf_file(), "without pages"),
+    ("a PDF of 5,000 pages", lambda: pdf_file(*["Tekst van een pagina"] * 5000), "200 pages"),
+    ("a PDF cut short", documents.pdf_article()[:900], "a.pdf"),
+    ("a PDF whose table of objects points nowhere", documents.pdf_article().replace(b"\n0000000", b"\n9999999")[:-30], "a.pdf"),
+    ("a PDF whose pages are a ring", pdf_ring, "a.pdf"),
+    ("a PDF that unpacks to 300 MB", pdf_bomb, "a.pdf"),
+    ("a PDF in name alone", b"%PDF-1.7\n" + bytes(range(256)) * 50, "damaged"),
+]
+for name, data, says in pdfs:
+    CASES.add(name, "one line that says what is wrong, in bounded time and memory", refused({"a.pdf": data}, "summarize a.pdf", says))
+
+
+# --- DOCX and archives -------------------------------------------------------------------------------------------------------------------------
+
+
+def docx_bomb(megabytes: int = 300, *, said: int | None = None) -> bytes:
+    """A document whose text unpacks to 300 MB; `said` is what its directory says instead."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive, archive.open("word/document.xml", "w", force_zip64=False) as member:
+        for _ in range(megabytes):
+            member.write(b"<w:p/>" * 170_000)
+    data = bytearray(file.getvalue())
+    if said is not None:
+        place = data.rindex(b"PK\x01\x02")
+        data[place + 24 : place + 28] = said.to_bytes(4, "little")
+    return bytes(data)
+
+
+def with_strangers() -> bytes:
+    """A DOCX with members that would leave the folder, were it unpacked, and a link."""
+    file = io.BytesIO(documents.docx_file())
+    with zipfile.ZipFile(file, "a") as archive:
+        archive.writestr("../../../../tmp/escaped.txt", "x")
+        archive.writestr("/absolute.txt", "x")
+        link = zipfile.ZipInfo("word/media/link")
+        link.external_attr = 0o120777 << 16
+        archive.writestr(link, "/etc/passwd")
+    return file.getvalue()
+
+
+archives: list[tuple[str, str, bytes | Callable[[], bytes], str]] = [
+    ("a DOCX that unpacks to 300 MB", "a.docx", docx_bomb, "unpacks to"),
+    ("the same, with a directory that says 1 kB", "a.docx", lambda: docx_bomb(100, said=1000), "a.docx"),
+    (
+        "a DOCX of 6,000 members",
+        "a.docx",
+        lambda: zipped({"word/document.xml": b"<a/>", **{f"{i}": b"" for i in range(6000)}}),
+        "5000 files",
+    ),
+    ("a DOCX cut short", "a.docx", documents.docx_file()[:-100], "ZIP"),
+    ("an archive in a DOCX's name", "a.docx", zipped({"a.txt": DUTCH.encode()}), "no DOCX"),
+    ("a DOCX whose XML is nested 100,000 deep", "a.docx", lambda: zipped({"word/document.xml": b"<a>" * 100_000}), "a.docx"),
+    ("a gzip file that unpacks to 2 GB", "a.html", lambda: gzip_bomb(), "unpacks to more than"),
+    ("a gzip file in a gzip file", "a.txt", gzip.compress(gzip.compress(DUTCH.encode())), "in a gzip"),
+    ("a gzip file cut short", "a.txt.gz", gzip.compress(DUTCH.encode())[:-12], "cut short"),
+]
+
+
+def gzip_bomb() -> bytes:
+    packer = zlib.compressobj(9, wbits=31)
+    megabyte = bytes(1_000_000)
+    return b"".join([*(packer.compress(megabyte) for _ in range(200)), packer.flush()]) * 10
+
+
+for name, file, data, says in archives:
+    CASES.add(name, "refused by its limit or its fault before it fills memory or disk", refused({file: data}, f"summarize {file}", says))
+
+
+@CASES("../ names and links in a DOCX", "its text is read; nothing is unpacked anywhere")
+def _(place: Place) -> None:
+    place.put({"deep/in/a.docx": with_strangers()})
+    before = place.names()
+    ended = place.run("summarize", "deep/in/a.docx", "-f", "json")
+    assert ended.code == 0 and titled(json.loads(ended.out)) and place.names() == before and "root:" not in ended.out
+
+
+for name, file, data in (
+    ("a gzipped page named .html", "a.html", gzip.compress(page().encode())),
+    ("a PDF named .html", "a.html", documents.pdf_article()),
+    ("a page named .txt", "a.txt", page().encode()),
+    ("a DOCX named .pdf", "a.pdf", documents.docx_file()),
+):
+    CASES.add(name, "read for what it is", summarized({file: data}, file, titled))
+
+
+# --- Mail and records --------------------------------------------------------------------------------------------------------------------------
+
+
+def nested_mail(depth: int = 3000) -> bytes:
+    head = b"From: a@b.nl\nTo: c@d.nl\nSubject: diep\nMIME-Version: 1.0\n"
+    return head + b"".join(b'Content-Type: multipart/mixed; boundary="b%d"\n\n--b%d\n' % (i, i) for i in range(depth)) + DUTCH.encode()
+
+
+CASES.add("a mail in a mail, 3,000 deep", "one line, no crash", refused({"a.eml": nested_mail}, "summarize a.eml", "a.eml"))
+
+
+@CASES("JSONL with broken lines", "each is an error with its number; the rest is done: exit 1")
+def _(place: Place) -> None:
+    good = json.dumps({"text": DUTCH})
+    lines = [
+        good,
+        "{",
+        "[" * 100_000,
+        '{"text": 5}',
+        '{"x": "y"}',
+        '{"text": "\\ud800 ' + DUTCH.strip() + '"}',
+        "null",
+        '{"text": ""}',
+        good,
+    ]
+    place.put({"a.jsonl": "\n".join(lines)})
+    ended = place.run("summarize", "a.jsonl", "-f", "jsonl")
+    assert ended.code == 1 and [json.loads(line)["source"]["path"] for line in ended.out.splitlines()] == [
+        "a.jsonl#1",
+        "a.jsonl#6",
+        "a.jsonl#9",
+    ]
+    assert len(ended.errors) == 6 and "a.jsonl#3 is no JSON" in ended.err
+
+
+@CASES("CSV with an open quote, NULs, a cell of 1 MB", "what can't be read is an error with its number; no crash")
+def _(place: Place) -> None:
+    place.put({"a.csv": f'titel,tekst\nEen,"{DUTCH.strip()}"\nTwee,"{"woord " * 170_000}"\nDrie,a\0b\nVier,"open\n{DUTCH}'})
+    ended = place.run("summarize", "a.csv", "-f", "csv", "--force", seconds=60)
+    assert ended.code in (0, 1) and len(ended.errors) >= ended.code and "a.csv#1" in ended.out
