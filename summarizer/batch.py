@@ -18,7 +18,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 from summarizer.article import Article, Result
 from summarizer.duplicates import Originals, signature
@@ -28,7 +28,7 @@ from summarizer.inputs import Input, Shard
 from summarizer.manifest import PRIVATE, Entry, Manifest, open_manifest
 from summarizer.naming import output_name, readable
 from summarizer.output import printable
-from summarizer.reading import MAX_BYTES, load_path, read_records
+from summarizer.reading import MAX_BYTES, read_records
 from summarizer.rendering import FORMATS, findings
 from summarizer.stopping import signals_held
 from summarizer.summarization import LENGTHS, Length
@@ -40,6 +40,62 @@ if TYPE_CHECKING:
 GROUP_WORDS, GROUP_ARTICLES = 20_000, 64  # a few dozen batches of sentences: enough to fill the engine, some ten megabytes
 # Not the disk's fault but that of one name: too long with its folders, or in the way of another.
 _NAME_ERRORS = {errno.ENAMETOOLONG, errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.EINVAL, errno.EILSEQ}
+
+
+class Pending(Protocol):
+    """A group whose articles are being summarized."""
+
+    def result(self) -> list[Result | Exception]:
+        """A result or an error for each article, in order; waits for them. Raises ModelError, OutputError and the like: what ends a batch."""
+
+
+class Runner(Protocol):
+    """What summarizes groups of articles: this process, or workers elsewhere (summarizer.ray). See Pipeline.identity.
+
+    It is given `ahead` groups beside the one whose results are asked for next. A group is never cut or joined with another, so that what comes of it
+    is the same wherever it is done.
+    """
+
+    @property
+    def ahead(self) -> int: ...
+
+    def identity(self) -> dict[str, Any]: ...
+
+    def submit(self, articles: Sequence[Article], length: Length) -> Pending: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Here:
+    """The runner that does a group in this process, when it is asked for."""
+
+    pipeline: Pipeline
+    ahead: int = 0
+
+    def identity(self) -> dict[str, Any]:
+        return self.pipeline.identity()
+
+    def submit(self, articles: Sequence[Article], length: Length) -> Pending:
+        return _Now(self.pipeline, articles, length)
+
+
+@dataclass(frozen=True, slots=True)
+class _Now:
+    pipeline: Pipeline
+    articles: Sequence[Article]
+    length: Length
+
+    def result(self) -> list[Result | Exception]:
+        return summarize_group(self.pipeline, self.articles, self.length)
+
+
+def summarize_group(pipeline: Pipeline, articles: Sequence[Article], length: Length) -> list[Result | Exception]:
+    """A result or an error for each article. What breaks the group unforeseen is found by trying its members singly."""
+    try:
+        return list(pipeline.summarize_many(articles, length)) if articles else []
+    except (ModelError, OutputError):
+        raise
+    except Exception as error:  # any bug, and MemoryError: a day's work must not be lost to one article
+        return [error] if len(articles) == 1 else [summarize_group(pipeline, [article], length)[0] for article in articles]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,20 +134,22 @@ class Outcome:
 
 def run_batch(
     inputs: Iterable[Input], output: Path, pipeline: Pipeline, options: Options, *, warn: Callable[[str], None] = lambda message: None,
-    stop: Callable[[], bool] = lambda: False,
+    stop: Callable[[], bool] = lambda: False, runner: Runner | None = None,
 ) -> Iterator[Outcome]:  # fmt: skip
     """Write the abstract of each input into the folder `output`, and yield how each ended, those of a group together; then write the views.
 
+    The pipeline does it here, unless there is a runner: files and manifest are the same (but see docs/scale.md for `dedupe`).
     Ends early, between groups and without views, when `stop` says so. Raises ModelError, OutputError, and FoldersRefused when another process writes
     to the folder. A signal that arrives while a group is being written takes effect after that.
     """
-    settings = _fingerprint(pipeline, options)
+    by: Runner = runner or _Here(pipeline)
+    settings = _fingerprint(by, options)
     if options.shard:
         inputs = options.shard.of(inputs)
     with open_manifest(output, warn, str(options.shard) if options.shard else None) as manifest:
         if not options.overwrite:
             refuse_foreign(options.views, output, manifest)
-        yield from _Batch(output, manifest, pipeline, options, settings).run(inputs, stop)
+        yield from _Batch(output, manifest, by, options, settings).run(inputs, stop)
         if not stop():
             write_views(options.views, output, manifest)
 
@@ -118,29 +176,35 @@ class _Job:
 class _Batch:
     output: Path
     manifest: Manifest
-    pipeline: Pipeline
+    runner: Runner
     options: Options
     settings: str
     originals: Originals = field(default_factory=Originals)
-    in_hand: set[str] = field(default_factory=set)  # the inputs of the group: they may yet fail
+    in_hand: set[str] = field(default_factory=set)  # the inputs of the groups that aren't done: they may yet fail
+    failed: set[str] = field(default_factory=set)  # what others were taken for copies of
 
     def run(self, inputs: Iterable[Input], stop: Callable[[], bool]) -> Iterator[Outcome]:
         """Look at every input and do what needs doing, group by group."""
         stream = (job for item in inputs for job in self.look_at(item))
         again: deque[_Job] = deque()  # before those of the stream
         group: list[_Job] = []
+        given: deque[tuple[list[_Job], Pending]] = deque()  # to the runner, in order
         while not stop():
             job = again.popleft() if again else next(stream, None)
             if isinstance(job, Outcome):
                 yield job
             elif job is not None and not self._full(group, job):
                 group.append(self._placed(job))
-            elif group:
-                outcomes, orphans = self._done(group)
-                yield from outcomes
-                again.extendleft([job] if job else [])
-                again.extendleft(reversed(orphans))
-                group = []
+            elif group or given:
+                more = bool(group)
+                if group:
+                    given.append((group, self.runner.submit(_to_do(group), self.options.length)))
+                    group = []
+                    again.extendleft([job] if job else [])
+                if len(given) > self.runner.ahead or not more:
+                    outcomes, orphans = self._done(*given.popleft())
+                    yield from outcomes
+                    again.extendleft(reversed(orphans))
             else:
                 return
 
@@ -153,7 +217,7 @@ class _Batch:
             yield Outcome(name, "failed", error=_described(item.error))
             return
         try:
-            data = load_path(item.path, self.options.max_bytes)
+            data = item.load(self.options.max_bytes)
         except InputError as error:
             yield self._looked_at(item, name, None, None, error)
             return
@@ -175,7 +239,7 @@ class _Batch:
     def _records(self, data: bytes, name: str) -> Iterator[Article | Exception]:
         try:
             yield from read_records(data, path=name, encoding=self.options.encoding, text_field=self.options.text_field)
-        except Exception as error:  # MissingExtra, or any bug: see _summarize
+        except Exception as error:  # MissingExtra, or any bug: see summarize_group
             yield error
 
     def _looked_at(
@@ -240,17 +304,19 @@ class _Batch:
 
     # --- Doing -----------------------------------------------------------------------------------------------------------------------------
 
-    def _done(self, group: Sequence[_Job]) -> tuple[list[Outcome], list[_Job]]:
-        """Summarize the articles of a group together and write what came of each. The copies of what failed are given back."""
-        results = iter(self._summarize([job.found for job in group if isinstance(job.found, Article) and not job.original]))
+    def _done(self, group: Sequence[_Job], pending: Pending) -> tuple[list[Outcome], list[_Job]]:
+        """Wait for the results of a group and write what came of each. The copies of what failed are given back."""
+        results = iter(pending.result())
         ends: list[tuple[_Job, Result | Exception | None]] = []  # None: a copy
         for job in group:
             ends.append((job, job.found if isinstance(job.found, Exception) else None if job.original else self._end(next(results))))
         failed = {job.input for job, end in ends if isinstance(end, Exception) and job.signature}
         for name in failed:
             self.originals.discard(name)
-        self.in_hand.clear()
-        ends, orphans = [(job, end) for job, end in ends if job.original not in failed], [job for job in group if job.original in failed]
+        self.failed.update(failed)
+        self.in_hand.difference_update(job.input for job in group)
+        orphans = [job for job in group if job.original in self.failed]
+        ends = [(job, end) for job, end in ends if job.original not in self.failed]
         with signals_held():
             entries = [self._entries(job, end) for job, end in ends]
             begun = [entry for (_, end), rows in zip(ends, entries, strict=True) if isinstance(end, Result) for entry in rows]
@@ -258,15 +324,6 @@ class _Batch:
             entries = [self._write(job, rows, end) for (job, end), rows in zip(ends, entries, strict=True)]
             self.manifest.append([entry for rows in entries for entry in rows])
         return [_outcome(job, rows) for (job, _), rows in zip(ends, entries, strict=True)], orphans
-
-    def _summarize(self, articles: list[Article]) -> list[Result | Exception]:
-        """A result or an error for each article. What breaks the group unforeseen is found by trying its members singly."""
-        try:
-            return list(self.pipeline.summarize_many(articles, self.options.length)) if articles else []
-        except (ModelError, OutputError):
-            raise
-        except Exception as error:  # any bug, and MemoryError: a day's work must not be lost to one article
-            return [error] if len(articles) == 1 else [self._summarize([article])[0] for article in articles]
 
     def _end(self, result: Result | Exception) -> Result | Exception:
         if self.options.strict and isinstance(result, Result) and not result.checks.passed:
@@ -322,6 +379,10 @@ class _Batch:
         return replace(entry, output_sha256=hashlib.sha256(data).hexdigest())
 
 
+def _to_do(group: Sequence[_Job]) -> list[Article]:
+    return [job.found for job in group if isinstance(job.found, Article) and not job.original]
+
+
 def _record_number(found: Article | Exception, name: str) -> int | None:
     """Which of many in its file it is, from 1."""
     if isinstance(found, Article):
@@ -335,12 +396,12 @@ def _outcome(job: _Job, entries: Sequence[Entry]) -> Outcome:
     return Outcome(job.input, worst.status, job.words if worst.status == "done" else 0, error, job.first)
 
 
-def _fingerprint(pipeline: Pipeline, options: Options) -> str:
+def _fingerprint(runner: Runner, options: Options) -> str:
     """Of all that decides what an output says, but for its article and its format."""
     from summarizer import __version__
 
     asked = {name: getattr(options, name) for name in ("encoding", "text_field", "strict")}
-    asked |= {"length": asdict(options.length), "version": __version__, "pipeline": pipeline.identity()}
+    asked |= {"length": asdict(options.length), "version": __version__, "pipeline": runner.identity()}
     return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()[:16]
 
 

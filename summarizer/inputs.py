@@ -10,7 +10,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from summarizer.errors import FoldersRefused, InputError, UnreadableInput
-from summarizer.reading import READABLE_SUFFIXES
+from summarizer.reading import READABLE_SUFFIXES, load_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,10 @@ class Input:
     path: Path
     relative: str
     error: InputError | None = None
+
+    def load(self, max_bytes: int) -> bytes:
+        """Its bytes. Raises UnreadableInput or InputTooLarge."""
+        return load_path(self.path, max_bytes)
 
 
 @dataclass(frozen=True, slots=True)
