@@ -12,6 +12,7 @@ from summarizer.article import Abstract, AbstractSentence, Article, Checks, Mode
 from summarizer.errors import (
     BadGlossary,
     CheckFailed,
+    ClusterError,
     DownloadFailed,
     EmptyInput,
     FoldersRefused,
@@ -43,6 +44,7 @@ __all__ = [
     "BadGlossary",
     "CheckFailed",
     "Checks",
+    "ClusterError",
     "DownloadFailed",
     "EmptyInput",
     "FoldersRefused",
