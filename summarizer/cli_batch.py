@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -180,7 +181,11 @@ def _runner(
         return
     from summarizer.ray import cluster
 
-    with cluster(pipeline, address=address, workers=workers, cpus=cpus, device=device, warn=console.warn, note=console.note) as found:
+    with (
+        Path(os.devnull).open("w", encoding="utf-8") as nowhere,
+        contextlib.redirect_stdout(sys.stderr if console.debug else nowhere),  # Ray tells there, at length, which worker died
+        cluster(pipeline, address=address, workers=workers, cpus=cpus, device=device, warn=console.warn, note=console.note) as found,
+    ):
         yield found
 
 

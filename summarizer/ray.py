@@ -20,6 +20,7 @@ import math
 import os
 import pickle
 import signal
+import socket
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -80,11 +81,16 @@ def _portable(result: Result | Exception) -> Result | Exception:
 
 @dataclass(slots=True)
 class _Group:
-    """Articles on their way through the pool; `parts` are they singly, once that is how they are tried. See batch.Pending."""
+    """Articles on their way through the pool; `parts` are they singly, once that is how they are tried. See batch.Pending.
+
+    One of those is `alone` with its worker: that it is what the worker ended at is then beyond doubt. Of several that a worker was given the first
+    may well have been done, and the word of that lost.
+    """
 
     pool: Cluster
     articles: Sequence[Article]
     length: Length
+    alone: bool = False
     deaths: int = 0
     found: Any = None  # the reference to the results
     parts: list[_Group] = field(default_factory=list)
@@ -113,7 +119,7 @@ class _Group:
         if self.deaths < DEATHS:
             return [self]
         if len(self.articles) > 1:
-            self.parts = [_Group(self.pool, [article], self.length) for article in self.articles]
+            self.parts = [_Group(self.pool, [article], self.length, alone=True) for article in self.articles]
             return self.parts
         self.failure = ClusterError(f"{self.deaths} workers ended at this article, without a word", hint="too little memory, or a bug")
         return []
@@ -121,10 +127,13 @@ class _Group:
 
 @dataclass(slots=True)
 class _Hand:
-    """A worker that is ready, and what it was given: it does that in order, so if it ends it was the first that it ended at."""
+    """A worker that is ready, and what it was given and does in order."""
 
     actor: Any
     given: deque[tuple[Any, Any, _Group]] = field(default_factory=deque)  # the references: that it is done, its results
+
+    def has_room(self, group: _Group) -> bool:
+        return not self.given or not (group.alone or self.given[0][2].alone or len(self.given) == GROUPS_EACH)
 
 
 class Cluster:
@@ -229,12 +238,14 @@ class Cluster:
         self._warn(f"one worker fewer: {error}")
 
     def _hand_out(self) -> None:
-        for depth in range(GROUPS_EACH):  # all have one before one has two
-            for hand in self._hands:
-                if self._waiting and len(hand.given) == depth:
-                    group = self._waiting.popleft()
-                    done, results = hand.actor.summarize.options(num_returns=2).remote(group.articles, group.length)
-                    hand.given.append((done, results, group))
+        while self._waiting:
+            group = self._waiting[0]
+            free = [hand for hand in self._hands if hand.has_room(group)]
+            if not free:
+                return
+            hand = min(free, key=lambda hand: len(hand.given))
+            done, results = hand.actor.summarize.options(num_returns=2).remote(group.articles, group.length)
+            hand.given.append((done, results, self._waiting.popleft()))
 
     def _finished(self, hand: _Hand) -> None:
         import ray
@@ -303,26 +314,38 @@ def _connected(address: str, cpus: int, note: Callable[[str], None]) -> Iterator
         return
     from summarizer.engines import usable_cores
 
-    quiet = {"include_dashboard": False, "log_to_driver": False, "logging_level": logging.ERROR, "configure_logging": False}
+    logging.getLogger("ray").setLevel(logging.ERROR)
     cores = max(cpus, usable_cores())
     each, most = _OBJECT_STORE
-    local = {"address": "local", "num_cpus": cores, "object_store_memory": min(most, max(2, cores) * each), **quiet}
+    own = {"num_cpus": cores, "object_store_memory": min(most, max(2, cores) * each), "include_dashboard": False}
+    if address == "auto":
+        address = os.environ.get("RAY_ADDRESS") or "auto"
+    _refuse_silent(address)
     with _signals_kept():
         try:
-            if address == "local":
-                ray.init(**local)
-            else:
-                ray.init(address=address, log_to_driver=False, logging_level=logging.ERROR, configure_logging=False)
+            ray.init(address=address, log_to_driver=False, configure_logging=False, **(own if address == "local" else {}))
         except ConnectionError as error:
             if address != "auto":
                 raise ClusterError(f"no Ray cluster answers at {address}", hint="`ray start --head` starts one") from error
-            ray.init(**local)
+            ray.init(address="local", log_to_driver=False, configure_logging=False, **own)
         except (RuntimeError, ValueError) as error:
             raise ClusterError(f"Ray can't be used at {address}: {str(error).strip().splitlines()[0]}") from error
     try:
         yield ray
     finally:
         ray.shutdown()
+
+
+def _refuse_silent(address: str) -> None:
+    """Raise ClusterError when nobody listens at HOST:PORT: Ray would try for minutes. A client's ray://HOST:PORT isn't enough for us."""
+    if "://" in address:
+        raise ClusterError(f"{address} is for clients of Ray", hint="run the batch on a machine of the cluster, or with `ray job submit`")
+    host, _, port = address.rpartition(":")
+    if port.isdigit():
+        try:
+            socket.create_connection((host.strip("[]"), int(port)), timeout=10).close()
+        except OSError as error:
+            raise ClusterError(f"no Ray cluster answers at {address}: {error.strerror or error}") from error
 
 
 def _imported() -> Any:
