@@ -202,7 +202,7 @@ class _Batch:
                     group = []
                     again.extendleft([job] if job else [])
                 if len(given) > self.runner.ahead or not more:
-                    outcomes, orphans = self._done(*given.popleft())
+                    outcomes, orphans = self._done(*given.popleft(), [job for later, _ in given for job in later])
                     yield from outcomes
                     again.extendleft(reversed(orphans))
             else:
@@ -285,7 +285,8 @@ class _Batch:
         return None
 
     def _original_of(self, job: _Job) -> str | None:
-        return self.originals.find(job.signature) if self.options.dedupe and job.signature else None
+        found = self.originals.find(job.signature) if self.options.dedupe and job.signature else None
+        return found if found != job.input else None  # the heir of one that failed finds itself
 
     def _full(self, group: Sequence[_Job], job: _Job) -> bool:
         """Whether there is no room for an article; a copy takes none."""
@@ -297,15 +298,18 @@ class _Batch:
     def _placed(self, job: _Job) -> _Job:
         """The job as a member of its group: a copy, or what others may be copies of."""
         original = self._original_of(job)
-        if job.signature and self.options.dedupe and not original:
+        if job.signature and self.options.dedupe and not original and self.originals.find(job.signature) != job.input:
             self.originals.add(job.input, job.signature)
         self.in_hand.add(job.input)
         return replace(job, original=original)
 
     # --- Doing -----------------------------------------------------------------------------------------------------------------------------
 
-    def _done(self, group: Sequence[_Job], pending: Pending) -> tuple[list[Outcome], list[_Job]]:
-        """Wait for the results of a group and write what came of each. The copies of what failed are given back."""
+    def _done(self, group: Sequence[_Job], pending: Pending, later: Sequence[_Job]) -> tuple[list[Outcome], list[_Job]]:
+        """Wait for the results of a group and write what came of each. The copies of what failed are given back.
+
+        The first of them takes its place, be it of this group or of one of those that were given out `later`.
+        """
         results = iter(pending.result())
         ends: list[tuple[_Job, Result | Exception | None]] = []  # None: a copy
         for job in group:
@@ -313,6 +317,8 @@ class _Batch:
         failed = {job.input for job, end in ends if isinstance(end, Exception) and job.signature}
         for name in failed:
             self.originals.discard(name)
+            if heir := next((job for job in (*group, *later) if job.original == name), None):
+                self.originals.add(heir.input, heir.signature or "")
         self.failed.update(failed)
         self.in_hand.difference_update(job.input for job in group)
         orphans = [job for job in group if job.original in self.failed]

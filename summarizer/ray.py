@@ -326,7 +326,8 @@ def _connected(address: str, cpus: int, note: Callable[[str], None]) -> Iterator
             ray.init(address=address, log_to_driver=False, configure_logging=False, **(own if address == "local" else {}))
         except ConnectionError as error:
             if address != "auto":
-                raise ClusterError(f"no Ray cluster answers at {address}", hint="`ray start --head` starts one; one with a token needs RAY_AUTH_MODE=token") from error
+                hint = "`ray start --head` starts one; one with a token needs RAY_AUTH_MODE=token"
+                raise ClusterError(f"no Ray cluster answers at {address}", hint=hint) from error
             ray.init(address="local", log_to_driver=False, configure_logging=False, **own)
         except (RuntimeError, ValueError) as error:
             raise ClusterError(f"Ray can't be used at {address}: {str(error).strip().splitlines()[0]}") from error
