@@ -159,3 +159,20 @@ def test_an_error_that_can_t_travel_says_what_it_said():
 
     plain = ClusterError("gone", hint="look")
     assert _portable(plain) is plain and str(_portable(Odd(1, 2))) == "Odd: 1 and 2"
+
+
+def test_the_files_of_the_documentation_parse_and_ask_for_what_there_is(tmp_path):
+    import re
+
+    import yaml
+
+    text = (Path(__file__).parents[1] / "docs" / "scale.md").read_text("utf-8")
+    blocks = re.findall(r"```(\w+)\n(.*?)```", text, re.DOTALL)
+    kinds = [part["kind"] for language, body in blocks if language == "yaml" for part in yaml.safe_load_all(body)]
+    assert kinds == ["Job", "Job", "RayJob"]
+    for body in (body for language, body in blocks if language == "bash"):
+        assert subprocess.run(["bash", "-n"], input=body, text=True, check=False).returncode == 0
+    helped = subprocess.run([sys.executable, "-m", "summarizer", "batch", "--help"], capture_output=True, text=True, check=True).stdout
+    known = set(re.findall(r"--[a-z-]+", helped))
+    asked = {option for line in re.findall(r"summarizer,? batch.*", text) for option in re.findall(r"(?<![\w-])--[a-z-]+", line)}
+    assert len(asked) > 8 and asked <= known, asked - known
