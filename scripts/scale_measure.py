@@ -27,9 +27,10 @@ from typing import Any
 
 from bench_throughput import articles
 from summarizer.article import Article
-from summarizer.batch import Options, Pending, run_batch, summarize_group
+from summarizer.batch import Options, run_batch
 from summarizer.inputs import find_inputs
 from summarizer.pipeline import Pipeline
+from summarizer.runners import Pending, summarize_group
 from summarizer.summarization import Length
 
 START = """

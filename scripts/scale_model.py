@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from summarizer.batch import GROUP_ARTICLES, GROUP_WORDS
-from summarizer.ray import AHEAD_EACH
+from summarizer.ray_pool import AHEAD_EACH
 
 WORKERS = (1, 3, 10, 30, 100, 300, 1_000)
 DRIVERS = (1, 4)  # 4: --shard 1/4 to 4/4, each with a quarter of the workers

@@ -18,11 +18,11 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING
 
 from summarizer.article import Article, Result
 from summarizer.duplicates import Originals, signature
-from summarizer.errors import CheckFailed, EmptyInput, InputError, ModelError, OutputError
+from summarizer.errors import CheckFailed, EmptyInput, InputError, OutputError
 from summarizer.folders import replacing
 from summarizer.inputs import Input, Shard
 from summarizer.manifest import PRIVATE, Entry, Manifest, open_manifest
@@ -30,6 +30,7 @@ from summarizer.naming import output_name, readable
 from summarizer.output import printable
 from summarizer.reading import MAX_BYTES, read_records
 from summarizer.rendering import FORMATS, findings
+from summarizer.runners import Here, Pending, Runner
 from summarizer.stopping import signals_held
 from summarizer.summarization import LENGTHS, Length
 from summarizer.views import View, refuse_foreign, write_views
@@ -40,62 +41,6 @@ if TYPE_CHECKING:
 GROUP_WORDS, GROUP_ARTICLES = 20_000, 64  # a few dozen batches of sentences: enough to fill the engine, some ten megabytes
 # Not the disk's fault but that of one name: too long with its folders, or in the way of another.
 _NAME_ERRORS = {errno.ENAMETOOLONG, errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.EINVAL, errno.EILSEQ}
-
-
-class Pending(Protocol):
-    """A group whose articles are being summarized."""
-
-    def result(self) -> list[Result | Exception]:
-        """A result or an error for each article, in order; waits for them. Raises ModelError, OutputError and the like: what ends a batch."""
-
-
-class Runner(Protocol):
-    """What summarizes groups of articles: this process, or workers elsewhere (summarizer.ray). See Pipeline.identity.
-
-    It is given `ahead` groups beside the one whose results are asked for next. A group is never cut or joined with another, so that what comes of it
-    is the same wherever it is done.
-    """
-
-    @property
-    def ahead(self) -> int: ...
-
-    def identity(self) -> dict[str, Any]: ...
-
-    def submit(self, articles: Sequence[Article], length: Length) -> Pending: ...
-
-
-@dataclass(frozen=True, slots=True)
-class _Here:
-    """The runner that does a group in this process, when it is asked for."""
-
-    pipeline: Pipeline
-    ahead: int = 0
-
-    def identity(self) -> dict[str, Any]:
-        return self.pipeline.identity()
-
-    def submit(self, articles: Sequence[Article], length: Length) -> Pending:
-        return _Now(self.pipeline, articles, length)
-
-
-@dataclass(frozen=True, slots=True)
-class _Now:
-    pipeline: Pipeline
-    articles: Sequence[Article]
-    length: Length
-
-    def result(self) -> list[Result | Exception]:
-        return summarize_group(self.pipeline, self.articles, self.length)
-
-
-def summarize_group(pipeline: Pipeline, articles: Sequence[Article], length: Length) -> list[Result | Exception]:
-    """A result or an error for each article. What breaks the group unforeseen is found by trying its members singly."""
-    try:
-        return list(pipeline.summarize_many(articles, length)) if articles else []
-    except (ModelError, OutputError):
-        raise
-    except Exception as error:  # any bug, and MemoryError: a day's work must not be lost to one article
-        return [error] if len(articles) == 1 else [summarize_group(pipeline, [article], length)[0] for article in articles]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +87,7 @@ def run_batch(
     Ends early, between groups and without views, when `stop` says so. Raises ModelError, OutputError, and FoldersRefused when another process writes
     to the folder. A signal that arrives while a group is being written takes effect after that.
     """
-    by: Runner = runner or _Here(pipeline)
+    by: Runner = runner or Here(pipeline)
     settings = _fingerprint(by, options)
     if options.shard:
         inputs = options.shard.of(inputs)
@@ -239,7 +184,7 @@ class _Batch:
     def _records(self, data: bytes, name: str) -> Iterator[Article | Exception]:
         try:
             yield from read_records(data, path=name, encoding=self.options.encoding, text_field=self.options.text_field)
-        except Exception as error:  # MissingExtra, or any bug: see summarize_group
+        except Exception as error:  # MissingExtra, or any bug: see runners.summarize_group
             yield error
 
     def _looked_at(

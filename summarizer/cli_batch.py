@@ -48,9 +48,9 @@ from summarizer.inputs import is_url
 from summarizer.reading import MAX_BYTES, load_path, load_stdin
 
 if TYPE_CHECKING:
-    from summarizer.batch import Runner
     from summarizer.inputs import Input, Shard
     from summarizer.pipeline import Pipeline
+    from summarizer.runners import Runner
     from summarizer.views import View
 
 _MODEL_ENGINES = {BatchEngine.ctranslate2: EngineName.ctranslate2, BatchEngine.torch: EngineName.torch}

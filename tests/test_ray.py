@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections import deque
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -140,7 +141,7 @@ def test_a_dataset_gets_columns(two_workers, tmp_path):
 def test_the_program(articles, tmp_path, two_workers):  # noqa: F811
     (articles / "picture.md").write_bytes(b"\x89PNG\r\n\x1a\n\0\0")
     command = [sys.executable, "-m", "summarizer", "batch", articles, "-o", tmp_path / "out", "--engine", "ray", "--address"]
-    where = {"cwd": Path(__file__).parents[1], "capture_output": True, "text": True, "check": False}
+    where: dict[str, Any] = {"cwd": Path(__file__).parents[1], "capture_output": True, "text": True, "check": False}
     nowhere = subprocess.run([*command, "127.0.0.1:1"], timeout=120, **where)
     assert nowhere.returncode == 2 and "Traceback" not in nowhere.stderr and "error: " in nowhere.stderr.splitlines()[-1], nowhere.stderr
     done = subprocess.run([*command, ray.get_runtime_context().gcs_address], timeout=120, **where)
@@ -151,7 +152,7 @@ def test_the_program(articles, tmp_path, two_workers):  # noqa: F811
 
 
 def test_an_error_that_can_t_travel_says_what_it_said():
-    from summarizer.ray import _portable
+    from summarizer.ray_pool import _portable
 
     class Odd(Exception):
         def __init__(self, one, two):

@@ -3,13 +3,15 @@
 import dataclasses
 import datetime
 import json
+from typing import Any
 
 import pytest
 
 from summarizer import UnreadableInput, batch
-from summarizer.batch import Options, run_batch, summarize_group
+from summarizer.batch import Options, run_batch
 from summarizer.inputs import find_inputs, is_url
 from summarizer.reading import read_records
+from summarizer.runners import summarize_group
 from summarizer.views import json_lines
 from tests.test_batch import TOWNS, StandIn, _quick_disk, articles, do, dutch, files, manifest, run, statuses  # noqa: F401 (fixtures)
 from tests.test_batch_outputs import story
@@ -28,9 +30,9 @@ def test_rows_of_parquet_are_articles_as_lines_of_jsonl_are(tmp_path):
     rows = [{"id": i, "Titel": town, "text": dutch(town), "date": datetime.date(2024, 5, 1 + i)} for i, town in enumerate(TOWNS)]
     rows[1] |= {"text": None}
     parquet(tmp_path / "a.parquet", rows)
-    found = list(read_records((tmp_path / "a.parquet").read_bytes(), path="a.parquet"))
+    found: list[Any] = list(read_records((tmp_path / "a.parquet").read_bytes(), path="a.parquet"))
     lines = "".join(json.dumps(row, default=str) + "\n" for row in rows)
-    expected = list(read_records(lines.encode(), path="a.jsonl"))
+    expected: list[Any] = list(read_records(lines.encode(), path="a.jsonl"))
     assert [type(item) for item in found] == [type(item) for item in expected] and found[0].date == "2024-05-01"
     for one, other in zip(found[2:], expected[2:], strict=True):
         assert dataclasses.replace(one, sha256="", format="", path=None) == dataclasses.replace(other, sha256="", format="", path=None)
@@ -139,7 +141,7 @@ def test_groups_given_ahead_change_nothing(articles, tmp_path, monkeypatch, ahea
     views = [json_lines(tmp_path / name / "all.jsonl") for name in ("one", "two")]
     do(articles, tmp_path / "one", options=Options(views=views[:1]))
     runner = Ahead(StandIn(), ahead)
-    list(run_batch(find_inputs(articles), tmp_path / "two", runner.pipeline, Options(views=views[1:]), runner=runner))  # type: ignore[arg-type]
+    list(run_batch(find_inputs(articles), tmp_path / "two", runner.pipeline, Options(views=views[1:]), runner=runner))
     assert runner.most == min(ahead + 1, 6)
     assert files(tmp_path / "one") == files(tmp_path / "two")
     assert [line | {"seconds": 0} for line in manifest(tmp_path / "one")] == [line | {"seconds": 0} for line in manifest(tmp_path / "two")]
@@ -154,7 +156,7 @@ def test_copies_of_what_fails_in_a_group_before_are_done_all_the_same(tmp_path, 
     for ahead in (0, 1, 5):
         runner = Ahead(StandIn(fails=["0.txt"]), ahead)
         output = tmp_path / str(ahead)
-        found = run_batch(find_inputs(folder), output, runner.pipeline, Options(dedupe=True), runner=runner)  # type: ignore[arg-type]
+        found = run_batch(find_inputs(folder), output, runner.pipeline, Options(dedupe=True), runner=runner)
         ends = {outcome.input: outcome.status for outcome in found}
         assert [ends[f"{i}.txt"] for i in range(7)] == ["failed", "done", "done", "done", "done", "duplicate", "duplicate"]
         last = {line["input"]: line["duplicate_of"] for line in manifest(output)}
