@@ -22,7 +22,7 @@ from summarizer.batch import GROUP_ARTICLES, GROUP_WORDS
 from summarizer.ray_pool import AHEAD_EACH
 
 WORKERS = (1, 3, 10, 30, 100, 300, 1_000)
-DRIVERS = (1, 4)  # 4: --shard 1/4 to 4/4, each with a quarter of the workers
+DRIVERS = (1, 16)  # 16: --shard 1/16 to 16/16, each with its share of the workers
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +103,9 @@ def run(measured: dict[str, Any], assumed: Assumed = ASSUMED) -> list[dict[str, 
         for workers in WORKERS:
             if workers < drivers:
                 continue
-            each = workers // drivers
             rng = random.Random(workers)
-            ends = [simulate(measured, assumed, each, work[i::drivers], rng) for i in range(drivers)]
+            shares = [workers // drivers + (i < workers % drivers) for i in range(drivers)]
+            ends = [simulate(measured, assumed, share, work[i::drivers], rng) for i, share in enumerate(shares)]
             seconds = max(end["seconds"] for end in ends)
             ideal = assumed.articles * measured["work_cpu_s"] / workers
             hours = workers * (seconds - assumed.boot_s) / 3600
@@ -145,7 +145,7 @@ def plot(rows: list[dict[str, float]], slow: list[dict[str, float]], slow_s: flo
     figure, (left, right) = pyplot.subplots(1, 2, figsize=(9, 3.4), layout="constrained")
     lines = [
         ([row for row in rows if row["drivers"] == 1], "one driver", "#3b6ea5", "o-"),
-        ([row for row in rows if row["drivers"] == 4], "four, with --shard", "#c0622d", "s-"),
+        ([row for row in rows if row["drivers"] == 16], "16 drivers, with --shard", "#c0622d", "s-"),
         ([row for row in slow if row["drivers"] == 1], f"one driver, files that take {slow_s * 1000:.0f} ms more", "#777777", "^:"),
     ]
     for some, label, colour, style in lines:
