@@ -116,7 +116,6 @@ def run(measured: dict[str, Any], assumed: Assumed = ASSUMED) -> list[dict[str, 
                     "efficiency": round(ideal / seconds, 3), "driver_busy": round(max(end["driver_busy"] for end in ends), 3),
                     "workers_busy": round(min(end["workers_busy"] for end in ends), 3), "cpu_dollars": round(hours * assumed.core_hour, 2),
                     "store_mb_at_most": round(AHEAD_EACH * workers * group * (measured["bytes_there"] + measured["bytes_back"]) / 2**20),
-                    "files_per_s": round(assumed.articles / seconds, 1),
                 }
             )  # fmt: skip
     return rows
