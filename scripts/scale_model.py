@@ -145,7 +145,7 @@ def plot(rows: list[dict[str, float]], slow: list[dict[str, float]], slow_s: flo
     lines = [
         ([row for row in rows if row["drivers"] == 1], "one driver", "#3b6ea5", "o-"),
         ([row for row in rows if row["drivers"] == 16], "16 drivers, with --shard", "#c0622d", "s-"),
-        ([row for row in slow if row["drivers"] == 1], f"one driver, files that take {slow_s * 1000:.0f} ms more", "#777777", "^:"),
+        ([row for row in slow if row["drivers"] == 1], f"one driver, files that take {slow_s * 1000:.0f} ms", "#777777", "^:"),
     ]
     for some, label, colour, style in lines:
         left.loglog([row["workers"] for row in some], [row["articles_per_s"] for row in some], style, color=colour, label=label)
@@ -164,7 +164,7 @@ def main() -> None:
     parser.add_argument("measured", type=Path)
     parser.add_argument("-o", "--output", type=Path, required=True)
     parser.add_argument("--plot", type=Path)
-    parser.add_argument("--slow-files", type=float, default=0.01, help="seconds more for each file, for the third line")
+    parser.add_argument("--slow-files", type=float, default=0.01, help="seconds for each file, for the third line")
     args = parser.parse_args()
     measured = json.loads(args.measured.read_text(encoding="utf-8"))
     rows, slow = run(measured), run(measured, replace(ASSUMED, sync_s=args.slow_files))
