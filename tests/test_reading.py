@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, example, given
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from summarizer.article import Paragraph
@@ -313,6 +313,7 @@ def test_no_word_of_a_plain_text_is_lost(text):
 
 
 @given(st.binary(max_size=300) | st.text(max_size=200).map(str.encode), st.sampled_from([None, "a.md", "a.txt"]))
+@settings(deadline=None)  # the first page starts the process that reads pages
 @example(b"---\na: b\n---\n", "a.md")
 @example(b"# \n#\n===\n- \n> \n```", "a.md")
 def test_any_bytes_give_an_article_or_an_error_of_ours(data, path):
