@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from summarizer.errors import (
         BadGlossary,
         CheckFailed,
+        ClusterError,
         DownloadFailed,
         EmptyInput,
         FoldersRefused,
@@ -47,6 +48,7 @@ __all__ = [
     "BadGlossary",
     "CheckFailed",
     "Checks",
+    "ClusterError",
     "DownloadFailed",
     "EmptyInput",
     "FoldersRefused",

@@ -22,14 +22,15 @@ from typing import TYPE_CHECKING
 
 from summarizer.article import Article, Result
 from summarizer.duplicates import Originals, signature
-from summarizer.errors import CheckFailed, EmptyInput, InputError, ModelError, OutputError
+from summarizer.errors import CheckFailed, EmptyInput, InputError, OutputError
 from summarizer.folders import replacing
 from summarizer.inputs import Input, Shard
 from summarizer.manifest import PRIVATE, Entry, Manifest, open_manifest
 from summarizer.naming import output_name, readable
 from summarizer.output import printable
-from summarizer.reading import MAX_BYTES, load_path, read_records
+from summarizer.reading import MAX_BYTES, read_records
 from summarizer.rendering import FORMATS, findings
+from summarizer.runners import Here, Pending, Runner
 from summarizer.stopping import signals_held
 from summarizer.summarization import LENGTHS, Length
 from summarizer.views import View, refuse_foreign, write_views
@@ -78,20 +79,22 @@ class Outcome:
 
 def run_batch(
     inputs: Iterable[Input], output: Path, pipeline: Pipeline, options: Options, *, warn: Callable[[str], None] = lambda message: None,
-    stop: Callable[[], bool] = lambda: False,
+    stop: Callable[[], bool] = lambda: False, runner: Runner | None = None,
 ) -> Iterator[Outcome]:  # fmt: skip
     """Write the abstract of each input into the folder `output`, and yield how each ended, those of a group together; then write the views.
 
+    The pipeline does it here, unless there is a runner: files and manifest are the same (but see docs/scale.md for `dedupe`).
     Ends early, between groups and without views, when `stop` says so. Raises ModelError, OutputError, and FoldersRefused when another process writes
     to the folder. A signal that arrives while a group is being written takes effect after that.
     """
-    settings = _fingerprint(pipeline, options)
+    by: Runner = runner or Here(pipeline)
+    settings = _fingerprint(by, options)
     if options.shard:
         inputs = options.shard.of(inputs)
     with open_manifest(output, warn, str(options.shard) if options.shard else None) as manifest:
         if not options.overwrite:
             refuse_foreign(options.views, output, manifest)
-        yield from _Batch(output, manifest, pipeline, options, settings).run(inputs, stop)
+        yield from _Batch(output, manifest, by, options, settings).run(inputs, stop)
         if not stop():
             write_views(options.views, output, manifest)
 
@@ -118,29 +121,35 @@ class _Job:
 class _Batch:
     output: Path
     manifest: Manifest
-    pipeline: Pipeline
+    runner: Runner
     options: Options
     settings: str
     originals: Originals = field(default_factory=Originals)
-    in_hand: set[str] = field(default_factory=set)  # the inputs of the group: they may yet fail
+    in_hand: set[str] = field(default_factory=set)  # the inputs of the groups that aren't done: they may yet fail
+    failed: set[str] = field(default_factory=set)  # what others were taken for copies of
 
     def run(self, inputs: Iterable[Input], stop: Callable[[], bool]) -> Iterator[Outcome]:
         """Look at every input and do what needs doing, group by group."""
         stream = (job for item in inputs for job in self.look_at(item))
         again: deque[_Job] = deque()  # before those of the stream
         group: list[_Job] = []
+        given: deque[tuple[list[_Job], Pending]] = deque()  # to the runner, in order
         while not stop():
             job = again.popleft() if again else next(stream, None)
             if isinstance(job, Outcome):
                 yield job
             elif job is not None and not self._full(group, job):
                 group.append(self._placed(job))
-            elif group:
-                outcomes, orphans = self._done(group)
-                yield from outcomes
-                again.extendleft([job] if job else [])
-                again.extendleft(reversed(orphans))
-                group = []
+            elif group or given:
+                more = bool(group)
+                if group:
+                    given.append((group, self.runner.submit(_to_do(group), self.options.length)))
+                    group = []
+                    again.extendleft([job] if job else [])
+                if len(given) > self.runner.ahead or not more:
+                    outcomes, orphans = self._done(*given.popleft(), [job for later, _ in given for job in later])
+                    yield from outcomes
+                    again.extendleft(reversed(orphans))
             else:
                 return
 
@@ -153,7 +162,7 @@ class _Batch:
             yield Outcome(name, "failed", error=_described(item.error))
             return
         try:
-            data = load_path(item.path, self.options.max_bytes, links=item.listed)
+            data = item.load(self.options.max_bytes)
         except InputError as error:
             yield self._looked_at(item, name, None, None, error)
             return
@@ -175,7 +184,7 @@ class _Batch:
     def _records(self, data: bytes, name: str) -> Iterator[Article | Exception]:
         try:
             yield from read_records(data, path=name, encoding=self.options.encoding, text_field=self.options.text_field)
-        except Exception as error:  # MissingExtra, or any bug: see _summarize
+        except Exception as error:  # MissingExtra, or any bug: see runners.summarize_group
             yield error
 
     def _looked_at(
@@ -221,7 +230,8 @@ class _Batch:
         return None
 
     def _original_of(self, job: _Job) -> str | None:
-        return self.originals.find(job.signature) if self.options.dedupe and job.signature else None
+        found = self.originals.find(job.signature) if self.options.dedupe and job.signature else None
+        return found if found != job.input else None  # the heir of one that failed finds itself
 
     def _full(self, group: Sequence[_Job], job: _Job) -> bool:
         """Whether there is no room for an article; a copy takes none."""
@@ -233,24 +243,31 @@ class _Batch:
     def _placed(self, job: _Job) -> _Job:
         """The job as a member of its group: a copy, or what others may be copies of."""
         original = self._original_of(job)
-        if job.signature and self.options.dedupe and not original:
+        if job.signature and self.options.dedupe and not original and self.originals.find(job.signature) != job.input:
             self.originals.add(job.input, job.signature)
         self.in_hand.add(job.input)
         return replace(job, original=original)
 
     # --- Doing -----------------------------------------------------------------------------------------------------------------------------
 
-    def _done(self, group: Sequence[_Job]) -> tuple[list[Outcome], list[_Job]]:
-        """Summarize the articles of a group together and write what came of each. The copies of what failed are given back."""
-        results = iter(self._summarize([job.found for job in group if isinstance(job.found, Article) and not job.original]))
+    def _done(self, group: Sequence[_Job], pending: Pending, later: Sequence[_Job]) -> tuple[list[Outcome], list[_Job]]:
+        """Wait for the results of a group and write what came of each. The copies of what failed are given back.
+
+        The first of them takes its place, be it of this group or of one of those that were given out `later`.
+        """
+        results = iter(pending.result())
         ends: list[tuple[_Job, Result | Exception | None]] = []  # None: a copy
         for job in group:
             ends.append((job, job.found if isinstance(job.found, Exception) else None if job.original else self._end(next(results))))
         failed = {job.input for job, end in ends if isinstance(end, Exception) and job.signature}
         for name in failed:
             self.originals.discard(name)
-        self.in_hand.clear()
-        ends, orphans = [(job, end) for job, end in ends if job.original not in failed], [job for job in group if job.original in failed]
+            if heir := next((job for job in (*group, *later) if job.original == name), None):
+                self.originals.add(heir.input, heir.signature or "")
+        self.failed.update(failed)
+        self.in_hand.difference_update(job.input for job in group)
+        orphans = [job for job in group if job.original in self.failed]
+        ends = [(job, end) for job, end in ends if job.original not in self.failed]
         with signals_held():
             entries = [self._entries(job, end) for job, end in ends]
             begun = [entry for (_, end), rows in zip(ends, entries, strict=True) if isinstance(end, Result) for entry in rows]
@@ -258,15 +275,6 @@ class _Batch:
             entries = [self._write(job, rows, end) for (job, end), rows in zip(ends, entries, strict=True)]
             self.manifest.append([entry for rows in entries for entry in rows])
         return [_outcome(job, rows) for (job, _), rows in zip(ends, entries, strict=True)], orphans
-
-    def _summarize(self, articles: list[Article]) -> list[Result | Exception]:
-        """A result or an error for each article. What breaks the group unforeseen is found by trying its members singly."""
-        try:
-            return list(self.pipeline.summarize_many(articles, self.options.length)) if articles else []
-        except (ModelError, OutputError):
-            raise
-        except Exception as error:  # any bug, and MemoryError: a day's work must not be lost to one article
-            return [error] if len(articles) == 1 else [self._summarize([article])[0] for article in articles]
 
     def _end(self, result: Result | Exception) -> Result | Exception:
         if self.options.strict and isinstance(result, Result) and not result.checks.passed:
@@ -322,6 +330,10 @@ class _Batch:
         return replace(entry, output_sha256=hashlib.sha256(data).hexdigest())
 
 
+def _to_do(group: Sequence[_Job]) -> list[Article]:
+    return [job.found for job in group if isinstance(job.found, Article) and not job.original]
+
+
 def _record_number(found: Article | Exception, name: str) -> int | None:
     """Which of many in its file it is, from 1."""
     if isinstance(found, Article):
@@ -335,12 +347,12 @@ def _outcome(job: _Job, entries: Sequence[Entry]) -> Outcome:
     return Outcome(job.input, worst.status, job.words if worst.status == "done" else 0, error, job.first)
 
 
-def _fingerprint(pipeline: Pipeline, options: Options) -> str:
+def _fingerprint(runner: Runner, options: Options) -> str:
     """Of all that decides what an output says, but for its article and its format."""
     from summarizer import __version__
 
     asked = {name: getattr(options, name) for name in ("encoding", "text_field", "strict")}
-    asked |= {"length": asdict(options.length), "version": __version__, "pipeline": pipeline.identity()}
+    asked |= {"length": asdict(options.length), "version": __version__, "pipeline": runner.identity()}
     return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()[:16]
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from summarizer.cli_options import (
+    BatchEngine,
     BatchFormat,
     BeamOption,
     Console,
@@ -18,7 +22,6 @@ from summarizer.cli_options import (
     DeviceOption,
     EncodingOption,
     EngineName,
-    EngineOption,
     ForceOption,
     GlossaryOption,
     LengthOption,
@@ -41,12 +44,16 @@ from summarizer.cli_options import (
 )
 from summarizer.engines import BEAM
 from summarizer.errors import InputError
+from summarizer.inputs import is_url
 from summarizer.reading import MAX_BYTES, load_path, load_stdin
 
 if TYPE_CHECKING:
     from summarizer.inputs import Input, Shard
+    from summarizer.pipeline import Pipeline
+    from summarizer.runners import Runner
     from summarizer.views import View
 
+_MODEL_ENGINES = {BatchEngine.ctranslate2: EngineName.ctranslate2, BatchEngine.torch: EngineName.torch}
 EPILOG = (
     "Examples: [bold]summarizer batch articles -o abstracts[/bold] · [bold]summarizer batch articles -o abstracts -f json -f html --digest[/bold] · "
     "[bold]summarizer batch articles -o abstracts --glob '2019-*.txt'[/bold]"
@@ -55,7 +62,7 @@ EPILOG = (
 
 def batch(
     folder: Annotated[
-        Path, typer.Argument(metavar="FOLDER", exists=True, file_okay=False, help="Articles: all files in it that can be read.")
+        str, typer.Argument(metavar="FOLDER|URL", help="Articles: all files in it that can be read; s3://… and the like too.")
     ],
     output: Annotated[Path, typer.Option("--output", "-o", metavar="FOLDER", help="Abstracts go there: a/b.txt to a/b.txt.json.")],
     formats: Annotated[
@@ -66,8 +73,9 @@ def batch(
         str | None, typer.Option("--files-from", metavar="FILE|-", help="The files listed there, one a line (or NUL after each).")
     ] = None,
     digest: Annotated[bool, typer.Option("--digest", help="Also digest.md and digest.html: all abstracts on a page.")] = False,
-    jsonl: Annotated[Path | None, typer.Option("--jsonl", metavar="FILE", help="Also all results in one file, one a line.")] = None,
-    csv: Annotated[Path | None, typer.Option("--csv", metavar="FILE", help="Also all results as a table.")] = None,
+    jsonl: Annotated[str | None, typer.Option("--jsonl", metavar="FILE|URL", help="Also all results in one file, one a line.")] = None,
+    csv: Annotated[str | None, typer.Option("--csv", metavar="FILE|URL", help="Also all results as a table.")] = None,
+    parquet: Annotated[str | None, typer.Option("--parquet", metavar="FILE|URL", help="Also all results as Parquet.")] = None,
     dedupe: Annotated[bool, typer.Option("--dedupe", help="Link a near-identical copy to the first instead of doing it again.")] = False,
     shard: Annotated[
         str | None, typer.Option("--shard", metavar="I/N", help="Only part I of N of the articles; a run without it joins the parts.")
@@ -80,7 +88,18 @@ def batch(
     words: WordsOption = None,
     translator: TranslatorOption = "nl-en",
     summarizer: SummarizerOption = "extractive",
-    engine: EngineOption = EngineName.auto,
+    engine: Annotated[
+        BatchEngine, typer.Option("--engine", help="Where it runs: local or ray. ctranslate2 and torch: local, and what runs the models.")
+    ] = BatchEngine.local,
+    address: Annotated[
+        str,
+        typer.Option(
+            "--address", metavar="auto|local|ADDRESS", help="Ray: the cluster; auto is the one that runs here, else one of its own."
+        ),
+    ] = "auto",
+    workers: Annotated[
+        int, typer.Option("--workers", min=0, help="Ray: processes, each with --threads CPUs (1); 0: all there is room for.")
+    ] = 0,
     device: DeviceOption = Device.auto,
     threads: ThreadsOption = 0,
     beam: BeamOption = BEAM,
@@ -107,31 +126,42 @@ def batch(
     from summarizer.pipeline import Pipeline
     from summarizer.progress import Tally, reported
     from summarizer.stopping import stop_when_asked
+    from summarizer.views import json_lines, table
+    from summarizer.views import parquet as parquet_table
 
     console = Console(quiet, debug)
+    if not is_url(folder) and not Path(folder).is_dir():
+        raise typer.BadParameter(f"there is no folder {folder}")
+    if is_url(str(output).replace(":/", "://", 1)):
+        raise typer.BadParameter("-o takes a folder on a disk; --jsonl, --csv and --parquet take URLs")
     wanted = list(dict.fromkeys(formats or [BatchFormat.json]))
     part = _part(shard)
-    views = _views(folder, output, digest, jsonl, csv)
-    if views and BatchFormat.json not in wanted:
-        raise typer.BadParameter("--digest, --jsonl and --csv are made of JSON outputs: add -f json")
-    if part and (views or merge):
-        raise typer.BadParameter("one part doesn't have them all: run without --shard when the parts are done")
+    on_ray = engine == BatchEngine.ray and not merge
+    if (workers or address != "auto") and engine != BatchEngine.ray:
+        raise typer.BadParameter("--address and --workers go with --engine ray")
     tally = Tally()
     with errors(console):
-        refuse_same(folder, output)
+        views = _views(folder, output, digest, {json_lines: jsonl, table: csv, parquet_table: parquet})
+        if views and BatchFormat.json not in wanted:
+            raise typer.BadParameter("--digest, --jsonl, --csv and --parquet are made of JSON outputs: add -f json")
+        if part and (views or merge):
+            raise typer.BadParameter("one part doesn't have them all: run without --shard when the parts are done")
+        if not is_url(folder):
+            refuse_same(Path(folder), output)
         inputs = _inputs(folder, output, pattern, files_from) if not merge else lambda: iter(())
         pipeline = Pipeline(
-            translator=translator, summarizer=summarizer, engine=engine, device=device, threads=threads, beam=beam, force=force,
-            glossary=chosen_glossary(glossary, no_glossary), guard=not no_guard, cache=not no_cache,
+            translator=translator, summarizer=summarizer, engine=_MODEL_ENGINES.get(engine, EngineName.auto),
+            device=device, threads=threads or int(on_ray), beam=beam, force=force, glossary=chosen_glossary(glossary, no_glossary),
+            guard=not no_guard, cache=not no_cache,
         )  # fmt: skip
         options = Options(
             chosen_length(length, sentences, words), encoding, text_field, strict, wanted, views, dedupe, part, max_bytes, overwrite, retry_failed
         )  # fmt: skip
         console.warn_of_placeholder(resolve(translator, "translator"))
-        with stop_when_asked(quiet=quiet) as stop:
+        with _runner(pipeline, on_ray, address, workers, threads or 1, device, console) as runner, stop_when_asked(quiet=quiet) as stop:
             with reported(tally, progress, quiet=quiet) as update:
                 tally.count(part.of(inputs()) if part else inputs())
-                for outcome in run_batch(inputs(), output, pipeline, options, warn=console.warn, stop=stop):
+                for outcome in run_batch(inputs(), output, pipeline, options, warn=console.warn, stop=stop, runner=runner):
                     tally.add(outcome)
                     update()
             if stop():
@@ -141,10 +171,39 @@ def batch(
         raise typer.Exit(tally.exit_code)
 
 
-def _inputs(folder: Path, output: Path, pattern: str | None, files_from: str | None) -> Callable[[], Iterator[Input]]:
+@contextlib.contextmanager
+def _runner(
+    pipeline: Pipeline, on_ray: bool, address: str, workers: int, cpus: int, device: str, console: Console
+) -> Iterator[Runner | None]:  # fmt: skip
+    """The workers of a Ray cluster, where one is asked for."""
+    if not on_ray:
+        yield None
+        return
+    from summarizer.ray import cluster
+
+    with (
+        Path(os.devnull).open("w", encoding="utf-8") as nowhere,
+        contextlib.redirect_stdout(sys.stderr if console.debug else nowhere),  # Ray tells there, at length, which worker died
+        cluster(pipeline, address=address, workers=workers, cpus=cpus, device=device, warn=console.warn, note=console.note) as found,
+    ):
+        yield found
+
+
+def _inputs(place: str, output: Path, pattern: str | None, files_from: str | None) -> Callable[[], Iterator[Input]]:
     """The articles, as often as it is called."""
     from summarizer.inputs import find_inputs, listed_inputs
 
+    if is_url(place):
+        if files_from is not None:
+            raise typer.BadParameter("--files-from takes files of a folder")
+        from summarizer.remote import find_remote_inputs
+
+        try:
+            found = list(find_remote_inputs(place, pattern=pattern))
+        except InputError as error:
+            raise typer.BadParameter(str(error)) from error
+        return lambda: iter(found)
+    folder = Path(place)
     if files_from is None:
         return lambda: find_inputs(folder, pattern=pattern, leave_out=output)
     if pattern is not None:
@@ -168,14 +227,19 @@ def _part(shard: str | None) -> Shard | None:
         raise typer.BadParameter(f"--shard takes I/N, as in 2/5, not {shard!r}") from error
 
 
-def _views(folder: Path, output: Path, digest: bool, jsonl: Path | None, csv: Path | None) -> list[View]:
-    from summarizer.views import digests, json_lines, table
+def _views(folder: str, output: Path, digest: bool, asked: dict[Callable[[Path], View], str | None]) -> list[View]:
+    from summarizer.views import digests
 
-    views = [*(digests(output) if digest else []), *([json_lines(jsonl)] if jsonl else []), *([table(csv)] if csv else [])]
+    views = digests(output) if digest else []
+    for make, place in asked.items():
+        if place is not None and is_url(place):
+            views.append(replace(make(output / PurePosixPath(place).name), copy=place))
+        elif place is not None:
+            views.append(make(Path(place)))
     places = [view.path.resolve() for view in views]
     if len(set(places)) < len(places):
-        raise typer.BadParameter("two of --digest, --jsonl and --csv would be one file")
+        raise typer.BadParameter("two of --digest, --jsonl, --csv and --parquet would be one file")
     for path in places:
-        if path.is_relative_to(folder.resolve()) and not path.is_relative_to(output.resolve()):
+        if not is_url(folder) and path.is_relative_to(Path(folder).resolve()) and not path.is_relative_to(output.resolve()):
             raise typer.BadParameter(f"{path.name} would lie among the articles, and be taken for one")
     return views

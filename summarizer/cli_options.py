@@ -67,6 +67,16 @@ class EngineName(StrEnum):
     torch = "torch"
 
 
+class BatchEngine(StrEnum):
+    """Where a batch runs; or, on this machine, what runs the models, as in the other commands."""
+
+    local = "local"
+    ray = "ray"
+    auto = "auto"
+    ctranslate2 = "ctranslate2"
+    torch = "torch"
+
+
 TranslatorOption = Annotated[
     str, typer.Option("--translator", metavar="NAME|DIR", help="Translation model: a name of `models list`, or a folder.")
 ]

@@ -16,6 +16,7 @@
     │   └── DownloadFailed
     ├── BadGlossary             a line of a glossary is wrong, or the file can't be read (exit 2)
     ├── FoldersRefused          a batch's folders are one and the same, or another process writes there (exit 2)
+    ├── ClusterError            no Ray cluster can be used (exit 2); of an article: workers end at it
     └── OutputError             the output can't be written (exit 4)
 
 Errors of the libraries underneath are turned into one of these where they arise: a user never sees a traceback unless asked for (`--debug`).
@@ -100,6 +101,12 @@ class BadGlossary(SummarizerError):
 
 class FoldersRefused(SummarizerError):
     """The folders of a batch are one and the same, or another process writes there."""
+
+    exit_code = 2
+
+
+class ClusterError(SummarizerError):
+    """There is no Ray cluster, or no worker can start on it; of an article, that workers end at it."""
 
     exit_code = 2
 

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 
 from summarizer.errors import FoldersRefused, InputError, UnreadableInput
-from summarizer.reading import READABLE_SUFFIXES
+from summarizer.reading import READABLE_SUFFIXES, load_path
+
+
+def is_url(text: str) -> bool:
+    """Whether it is the URL of a file system, rather than a path."""
+    return re.match(r"[a-z][a-z0-9+.-]+://", text) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +30,10 @@ class Input:
     relative: str
     error: InputError | None = None
     listed: bool = False
+
+    def load(self, max_bytes: int) -> bytes:
+        """Its bytes. Raises UnreadableInput or InputTooLarge."""
+        return load_path(self.path, max_bytes, links=self.listed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +78,7 @@ def find_inputs(folder: Path, *, pattern: str | None = None, leave_out: Path | N
                     name = f"{relative}/{entry.name}" if relative else entry.name
                     if entry.name.startswith(".") or entry.is_symlink() or name == hidden_output:
                         continue
-                    if (inner := entry.is_dir(follow_symlinks=False)) or _wanted(name, pattern):
+                    if (inner := entry.is_dir(follow_symlinks=False)) or wanted(name, pattern):
                         found.append((name, inner))
         except OSError as error:
             yield Input(folder / relative, relative, UnreadableInput(f"the folder can't be listed: {error.strerror or error}"))
@@ -93,7 +103,8 @@ def refuse_same(folder: Path, output: Path) -> None:
         raise FoldersRefused(f"{output} is the folder of the articles", hint="choose another folder for the outputs")
 
 
-def _wanted(relative: str, pattern: str | None) -> bool:
+def wanted(relative: str, pattern: str | None) -> bool:
+    """Whether a file of that path within the folder is an article: see find_inputs."""
     name = relative.rpartition("/")[2]
     if pattern is None:
         return name.lower().endswith(READABLE_SUFFIXES)

@@ -1,4 +1,4 @@
-"""JSONL and CSV: an article a line or row. A record that can't be read is an error; the rest goes on."""
+"""JSONL, CSV and Parquet: an article a line or row. A record that can't be read is an error; the rest goes on."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import hashlib
 import io
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from summarizer.article import Article
@@ -31,8 +31,13 @@ _Record = tuple[int, Mapping[str, object] | InputError, str]  # number, fields, 
 
 def article_records(data: bytes, source: Source, format: str, text_field: str | None = None) -> Iterator[Article | InputError]:
     """The article of each record, or why there is none. Raises InputError when the file as a whole can't be read."""
-    text, encoding, warnings = decode(data, source.name, source.encoding)
-    for number, record, sha256 in (_json_records if format == "jsonl" else _csv_records)(text.lstrip("\ufeff"), source):
+    encoding, warnings = "utf-8", list[str]()
+    if format == "parquet":
+        records = _parquet_records(data, source, text_field)
+    else:
+        text, encoding, warnings = decode(data, source.name, source.encoding)
+        records = (_json_records if format == "jsonl" else _csv_records)(text.lstrip("\ufeff"), source)
+    for number, record, sha256 in records:
         place = Source(f"{source.path or 'stdin'}#{number}")
         try:
             if isinstance(record, InputError):
@@ -42,6 +47,24 @@ def article_records(data: bytes, source: Source, format: str, text_field: str | 
         except InputError as error:
             error.record = number
             yield error
+
+
+def rows_as_articles(rows: Iterable[Mapping[str, object]], text_field: str) -> Iterator[Article | InputError]:
+    """The article of each row of some table, or why there is none."""
+    for row in rows:
+        try:
+            yield replace(_article(row, Source(), text_field, ""), format="row")
+        except InputError as error:
+            yield error
+
+
+def _parquet_records(data: bytes, source: Source, text_field: str | None) -> Iterator[_Record]:
+    """A row each."""
+    from summarizer.readers import parquet
+
+    columns = ((text_field.lower(),) if text_field else TEXT_FIELDS, *_FIELDS.values())
+    for number, row in enumerate(parquet.rows(data, source, tuple(name for names in columns for name in names)), 1):
+        yield number, row, hashlib.sha256(json.dumps(row, default=str).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _json_records(text: str, source: Source) -> Iterator[_Record]:

@@ -14,10 +14,16 @@ MAX_EXPANDED = 20_000_000  # bytes that a gzip file may hold: what an input may 
 SUFFIXES = {
     ".txt": "text", ".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html", ".xhtml": "html", ".pdf": "pdf", ".docx": "docx",
     ".eml": "eml", ".mht": "eml", ".mhtml": "eml", ".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".tsv": "csv",
+    ".parquet": "parquet",
 }  # fmt: skip
-RECORDS = ("jsonl", "csv")  # formats of many articles a file
-_MAGIC = {b"%PDF-": "pdf", b"PK\x03\x04": "docx", b"\x1f\x8b": "gzip"}
-_DOCUMENTS = {b"%PDF-": "a PDF document", b"PK\x03\x04": "a ZIP archive (as are DOCX, ODT and EPUB files)", b"\x1f\x8b": "a gzip archive"}
+RECORDS = ("jsonl", "csv", "parquet")  # formats of many articles a file
+_MAGIC = {b"%PDF-": "pdf", b"PK\x03\x04": "docx", b"\x1f\x8b": "gzip", b"PAR1": "parquet"}
+_DOCUMENTS = {
+    b"%PDF-": "a PDF document",
+    b"PK\x03\x04": "a ZIP archive (as are DOCX, ODT and EPUB files)",
+    b"\x1f\x8b": "a gzip archive",
+    b"PAR1": "a Parquet file",
+}
 _FOREIGN = {
     b"\x89PNG": "a PNG image", b"\xff\xd8\xff": "a JPEG image", b"GIF8": "a GIF image", b"\x7fELF": "a program", b"\xfd7zXZ": "an xz archive",
     b"\x28\xb5\x2f\xfd": "a zstd archive", b"{\\rtf": "an RTF document", b"\xd0\xcf\x11\xe0": "an old Office document",
@@ -48,7 +54,7 @@ def sniffed(data: bytes, source: Source) -> tuple[bytes, str]:
         return data, "html"
     if by_suffix == "text" and head.startswith('{"') and head.partition("\n")[0].rstrip().endswith("}"):
         return data, "jsonl"
-    return data, "text" if by_suffix in ("html", "pdf", "docx", "eml") else by_suffix
+    return data, "text" if by_suffix in ("html", "pdf", "docx", "eml", "parquet") else by_suffix
 
 
 def looks_like_html(text: str, source: Source) -> bool:

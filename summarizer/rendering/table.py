@@ -31,6 +31,11 @@ def csv_header() -> str:
 
 def to_csv_row(record: Record) -> str:
     """A result as one line. An apostrophe stands before a cell that a spreadsheet would take for a formula."""
+    return _line(_cell(value) for value in table_row(record).values())
+
+
+def table_row(record: Record) -> dict[str, object]:
+    """A result by COLUMNS."""
     source, abstract, models = record["source"], record["abstract"], record["models"]
     used = [model for model in (models["translator"], models["summarizer"]) if model]
     values = {
@@ -45,7 +50,7 @@ def to_csv_row(record: Record) -> str:
         "summarizer": models["summarizer"]["name"],
         "placeholder": "yes" if any(model.get("placeholder") for model in used) else "no",
     }
-    return _line(_cell(values.get(name)) for name in COLUMNS)
+    return {name: values.get(name) for name in COLUMNS}
 
 
 def _cell(value: object) -> str:
