@@ -19,7 +19,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections import Counter, deque
+from collections import defaultdict, deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -99,16 +99,15 @@ class Tree(threading.Thread):
             self.workers_mb = max([self.workers_mb, *(kb / 1024 for pid, kb in shares.items() if _command(pid).startswith("ray::_Worker"))])
 
     @staticmethod
-    def cpu_s() -> Counter[str]:
+    def cpu_s() -> defaultdict[str, float]:
         """Of this process, of the workers, and of Ray's own processes."""
-        seconds: Counter[str] = Counter()
+        seconds: defaultdict[str, float] = defaultdict(float)
         for pid in _below(os.getpid()):
             kind = "driver" if pid == os.getpid() else "workers" if _command(pid).startswith("ray::_Worker") else "ray"
             try:
                 values = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-                seconds[kind] += sum(map(int, values[11 : 13 if kind == "driver" else 15])) / os.sysconf(
-                    "SC_CLK_TCK"
-                )  # others: with ended children
+                ticks = sum(map(int, values[11 : 13 if kind == "driver" else 15]))  # others: with ended children
+                seconds[kind] = seconds[kind] + ticks / os.sysconf("SC_CLK_TCK")
             except OSError:
                 continue
         return seconds
