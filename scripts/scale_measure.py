@@ -208,7 +208,7 @@ def on_ray(folder: Path, count: int) -> dict[str, float]:
         tree.ended.set()
     return {
         "workers": 2, "cluster_up_s": round(up, 1), "first_worker_s": round(ready, 1), "wall_s": round(wall, 1),
-        "start_cpu_s": round(at_ready.total() - before.total(), 1), "workers_cpu_s": round(at_end["workers"], 1),
+        "start_cpu_s": round(sum(at_ready.values()) - sum(before.values()), 1), "workers_cpu_s": round(at_end["workers"], 1),
         "driver_cpu_s": round(at_end["driver"] - before["driver"], 1),
         "own_cores": round((at_end["ray"] - at_ready["ray"]) / (wall - ready), 3),
         "peak_mb": round(tree.peak_mb), "worker_mb": round(tree.workers_mb),
