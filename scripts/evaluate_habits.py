@@ -8,7 +8,8 @@ It counts as right when the model finds the translation likelier than every wron
   mean   log-probability a target token, </s> among them: what beam search ranks finished hypotheses by. The one that is reported.
   sum    log-probability of the whole: favours what is shorter.
 Chance is 1 in 2 where there is one wrong translation, 1 in 3 where there are two. `terms` is another question: of the cases with words that a
-translation must have, in how many does the model's own translation have them. Both look at the bare model, without guards.
+translation must have, in how many does the model's own translation have them. Both look at the bare model, without guards; one with a lexicon reads
+its words in English, as ever.
 
 A line of the list is `category \\t dutch \\t right \\t wrong [\\t wrong ...] [\\t must:word|oth* ...]`. Of the words of a must column, one has to
 be in the translation, whole or, before a `*`, with any ending; a word with a capital only counts with it. Of several must columns, each needs one.
@@ -29,6 +30,7 @@ from summarizer.engines import BEAM
 from summarizer.engines.ctranslate2 import converted
 from summarizer.engines.tokenizers import Tokenizer
 from summarizer.evaluation.translation import read_lines
+from summarizer.lexicon import Lexicon
 from summarizer.model_store import ModelFolder, resolve
 from summarizer.punctuation import normalise
 from translation_scores import load, translate_lines
@@ -98,9 +100,11 @@ def log_probabilities(
 def judge(model: ModelFolder, cases: Sequence[Case], *, compute_type: str = "int8", beam: int = BEAM, threads: int = 1) -> list[Verdict]:
     """Every case, scored and translated with CTranslate2 on the CPU."""
     engine, tokenizer = load(model, engine="ctranslate2", compute_type=compute_type, threads=threads)
-    pairs = [(case.dutch, english) for case in cases for english in (case.right, *case.wrong)]
+    lexicon = Lexicon.of(model.path) or Lexicon({})
+    read = [lexicon.switched(normalise(case.dutch)) for case in cases]
+    pairs = [(dutch, english) for dutch, case in zip(read, cases, strict=True) for english in (case.right, *case.wrong)]
     scores = iter(log_probabilities(model, tokenizer, pairs, compute_type=compute_type, threads=threads))
-    translations = translate_lines(engine, tokenizer, [case.dutch for case in cases], beam=beam)
+    translations = translate_lines(engine, tokenizer, read, beam=beam)
     verdicts = []
     for case, translation in zip(cases, translations, strict=True):
         right = next(scores)

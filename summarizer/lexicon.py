@@ -69,8 +69,8 @@ class Lexicon:
         singular = self._words.get(word[:-1], ()) if is_plural else ()
         return tuple(english_plural(form) for form in singular)
 
-    def switched(self, dutch: str, choose: Callable[[str, tuple[str, ...]], str | None]) -> str:
-        """The Dutch sentence with the words in English for which `choose`, given word and forms, has an answer. Names are left alone."""
+    def switched(self, dutch: str, choose: Callable[[str, tuple[str, ...]], str | None] = lambda _, forms: forms[0]) -> str:
+        """The Dutch sentence with its words in English, as far as `choose`, given word and forms, has an answer. Names are left alone."""
 
         def english(match: re.Match[str]) -> str:
             word = match[0]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import copy
 import os
-import pickle
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -51,8 +51,7 @@ class _Worker:
 def _portable(result: Result | Exception) -> Result | Exception:
     """An error of some library may hold what can't leave the process: what it says can."""
     try:
-        pickle.loads(pickle.dumps(result))
-        return result
+        return copy.deepcopy(result)  # asks of it what sending it does
     except Exception:
         return RuntimeError(f"{type(result).__name__}: {result}")
 

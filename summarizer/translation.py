@@ -113,7 +113,7 @@ class Translator:
 
     def _with_words(self, dutch: str) -> str:
         """A Dutch sentence with the words of the lexicon in English."""
-        return self._lexicon.switched(dutch, lambda _, forms: forms[0]) if self._lexicon else dutch
+        return self._lexicon.switched(dutch) if self._lexicon else dutch
 
     def _in_halves(self, pieces: Sequence[str], decoding: Decoding) -> dict[str, Attempt]:
         """The ladder's last rung: each piece cut in two or more, which are translated alone."""

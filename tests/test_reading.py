@@ -317,7 +317,6 @@ def test_no_word_of_a_plain_text_is_lost(text):
 
 @settings(deadline=None)  # some start a process
 @given(st.binary(max_size=300) | st.text(max_size=200).map(str.encode), st.sampled_from([None, "a.md", "a.txt"]))
-@settings(deadline=None)  # the first page starts the process that reads pages
 @example(b"---\na: b\n---\n", "a.md")
 @example(b"# \n#\n===\n- \n> \n```", "a.md")
 def test_any_bytes_give_an_article_or_an_error_of_ours(data, path):
