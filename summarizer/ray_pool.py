@@ -51,7 +51,8 @@ class _Worker:
 def _portable(result: Result | Exception) -> Result | Exception:
     """An error of some library may hold what can't leave the process: what it says can."""
     try:
-        return copy.deepcopy(result)  # asks of it what sending it does
+        copy.deepcopy(result)  # asks of it what sending it does
+        return result
     except Exception:
         return RuntimeError(f"{type(result).__name__}: {result}")
 
