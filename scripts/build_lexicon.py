@@ -7,7 +7,8 @@
 A line of the lexicon is a Dutch word, a tab and its English forms, the most frequent first, with | between them: `broncode`, `source code|source`.
 English of several words is taken where all of them are aligned to the one Dutch word (Och & Ney 2004: phrases consistent with an alignment); at
 least one of them must be aligned in both directions. Left out are function words, whose translation hangs on the sentence, words seen once, and
-those whose most frequent form has less than LEAST of their uses.
+those whose most frequent form has less than LEAST of their uses. Words of news that the corpus, mostly manuals, has in another sense or not at all
+are in lexicon-news.tsv, written by hand.
 """
 
 from __future__ import annotations
@@ -129,6 +130,7 @@ def main() -> None:
     second = commands.add_parser("extract")
     for name in ("pairs", "forward", "reverse"):
         second.add_argument(name, type=Path)
+    second.add_argument("--written", type=Path, default=Path(__file__).with_name("lexicon-news.tsv"), help="words that were written by hand")
     for command in (first, second):
         command.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
@@ -136,7 +138,8 @@ def main() -> None:
         print(write_pairs(args.data, args.config, args.out), "pairs")
         return
     lexicon = extract(*(read_text(path) for path in (args.pairs, weights_of(args.pairs), args.forward, args.reverse)))
-    write_atomically(args.out, "".join(f"{word}\t{'|'.join(forms)}\n" for word, forms in lexicon.items()))
+    lexicon |= {word: forms.split("|") for word, forms in (line.split("\t") for line in read_text(args.written))}
+    write_atomically(args.out, "".join(f"{word}\t{'|'.join(forms)}\n" for word, forms in sorted(lexicon.items())))
     print(len(lexicon), "words")
 
 

@@ -74,9 +74,13 @@ class Lexicon:
 
         def english(match: re.Match[str]) -> str:
             word = match[0]
-            if not (word.islower() or (match.start() == 0 and word[1:].islower())):
+            if word.islower():
+                forms = self.forms(word)
+            elif match.start() == 0 and word[1:].islower() and len(word) > _LEAST_PART:  # Ren and Betaalbrug may be names, Onderzoekers none
+                forms = self._known(word.lower())
+            else:
                 return word
-            if not (forms := self.forms(word.lower())) or not (form := choose(word.lower(), forms)):
+            if not forms or not (form := choose(word.lower(), forms)):
                 return word
             return form[0].upper() + form[1:] if word[0].isupper() else form
 

@@ -78,6 +78,8 @@ def test_forms_of_words_and_compounds(word, forms):
     [
         ("De fabriek maakt kabel.", "De factory maakt cable."),
         ("Broncode is geld.", "Source code is geld."),
+        ("Glasvezelkabel maakt glasvezelkabel.", "Glasvezelkabel maakt fibre cable."),  # the first may be a name
+        ("Lijk is een dorp.", "Lijk is een dorp."),
         ("De heer Handel heeft een bedrijf.", "De heer Handel heeft een company."),  # a name
         ("Kijk op kabel.nl of @kabel, bij kabel-tv en op kabel/a.", "Kijk op kabel.nl of @kabel, bij kabel-tv en op kabel/a."),
         ("", ""),
