@@ -130,7 +130,9 @@ def main() -> None:
     second = commands.add_parser("extract")
     for name in ("pairs", "forward", "reverse"):
         second.add_argument(name, type=Path)
-    second.add_argument("--written", type=Path, default=Path(__file__).with_name("lexicon-news.tsv"), help="words that were written by hand")
+    second.add_argument(
+        "--written", type=Path, default=Path(__file__).with_name("lexicon-news.tsv"), help="words that were written by hand"
+    )
     for command in (first, second):
         command.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()

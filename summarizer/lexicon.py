@@ -27,9 +27,9 @@ _SUFFIXES = words(
 
 
 class Lexicon:
-    """Dutch words in lower case to their English forms, the one to use first."""
+    """Dutch words in lower case to their English forms, the one to use first, with | between them."""
 
-    def __init__(self, words: Mapping[str, tuple[str, ...]]) -> None:
+    def __init__(self, words: Mapping[str, str]) -> None:
         self._words = words
         self.forms = lru_cache(maxsize=20_000)(self._forms)
 
@@ -40,10 +40,9 @@ class Lexicon:
 
     @classmethod
     def load(cls, path: Path) -> Lexicon:
-        """Of a file with a line a word: Dutch, a tab, English forms with | between. Raises ModelDamaged."""
+        """Of a file with a line a word: Dutch, a tab, English forms. Raises ModelDamaged."""
         try:
-            lines = path.read_text(encoding="utf-8").splitlines()
-            return cls({dutch: tuple(english.split("|")) for dutch, english in (line.split("\t") for line in lines)})
+            return cls(dict(line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()))
         except (OSError, ValueError) as error:
             raise ModelDamaged(f"{path} can't be read ({error})") from error
 
@@ -58,16 +57,16 @@ class Lexicon:
             for link in _LINKS:
                 first = word[: start - len(link)]
                 if word[:start].endswith(link) and len(first) >= _LEAST_PART and first in self._words:
-                    return (f"{self._words[first][0]} {english[0]}",)
+                    return (f"{self._words[first].partition('|')[0]} {english[0]}",)
         return ()
 
     def _known(self, word: str) -> tuple[str, ...]:
         """Of a word in the lexicon, or one with the -s of the plural behind it."""
         if forms := self._words.get(word):
-            return forms
+            return tuple(forms.split("|"))
         is_plural = word.endswith("s") and not word.endswith("ens") and len(word) > _LEAST_PART + 1  # tijdens, zoals
-        singular = self._words.get(word[:-1], ()) if is_plural else ()
-        return tuple(english_plural(form) for form in singular)
+        singular = self._words.get(word[:-1]) if is_plural else None
+        return tuple(english_plural(form) for form in singular.split("|")) if singular else ()
 
     def switched(self, dutch: str, choose: Callable[[str, tuple[str, ...]], str | None] = lambda _, forms: forms[0]) -> str:
         """The Dutch sentence with its words in English, as far as `choose`, given word and forms, has an answer. Names are left alone."""
@@ -76,7 +75,9 @@ class Lexicon:
             word = match[0]
             if word.islower():
                 forms = self.forms(word)
-            elif match.start() == 0 and word[1:].islower() and len(word) > _LEAST_PART:  # Ren and Betaalbrug may be names, Onderzoekers none
+            elif (
+                match.start() == 0 and word[1:].islower() and len(word) > _LEAST_PART
+            ):  # Ren and Betaalbrug may be names, Onderzoekers none
                 forms = self._known(word.lower())
             else:
                 return word

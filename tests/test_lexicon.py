@@ -16,9 +16,9 @@ from summarizer.spelling import is_english, made_up_words
 
 WORDS = Lexicon(
     {
-        "kabel": ("cable",), "glasvezel": ("fibre", "optical fibre"), "fabriek": ("factory", "plant"), "oorlog": ("war",), "handel": ("trade",),
-        "lijk": ("corpse",), "moge": ("may",), "beveiliging": ("security",), "bedrijf": ("company", "business"), "zonne": ("solar",),
-        "paneel": ("panel",), "broncode": ("source code",),
+        "kabel": "cable", "glasvezel": "fibre|optical fibre", "fabriek": "factory|plant", "oorlog": "war", "handel": "trade",
+        "lijk": "corpse", "moge": "may", "beveiliging": "security", "bedrijf": "company|business", "zonne": "solar",
+        "paneel": "panel", "broncode": "source code",
     }
 )  # fmt: skip
 
