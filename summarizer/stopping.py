@@ -36,9 +36,24 @@ def end_on_signals() -> None:
     def end(number: int, frame: FrameType | None) -> NoReturn:
         raise SystemExit(128 + number)
 
+    def end_after_all(lost: sys.UnraisableHookArgs) -> None:
+        """Python drops what is raised in a finalizer, and the signal may have come there: it comes again in a moment."""
+        if isinstance(lost.exc_value, SystemExit) and isinstance(code := lost.exc_value.code, int) and code > 128:
+            threading.Timer(0.01, _signal_main, (code - 128,)).start()
+        else:
+            sys.__unraisablehook__(lost)
+
+    sys.unraisablehook = end_after_all
     for number in _SIGNALS:
         if signal.getsignal(number) != signal.SIG_IGN:  # nohup, or in the background of a shell without job control
             signal.signal(number, end)
+
+
+def _signal_main(number: int) -> None:
+    if hasattr(signal, "pthread_kill"):
+        signal.pthread_kill(threading.main_thread().ident or 0, number)  # wakes it, whatever it waits for
+    else:
+        signal.raise_signal(number)
 
 
 @contextlib.contextmanager

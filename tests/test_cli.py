@@ -237,3 +237,17 @@ def test_odd_environments(article, env):
     article.write_text("De minister van Financiën heeft maandag een nieuwe wet over coöperaties aangekondigd.", encoding="utf-8")
     done = run("summarize", article, env=env)
     assert done.returncode == 0 and "Traceback" not in done.stderr and done.stdout
+
+
+def test_a_signal_in_a_finalizer_is_not_lost():
+    code = """
+import signal, sys, time
+from summarizer.stopping import end_on_signals
+class Last:
+    def __del__(self): signal.raise_signal(signal.SIGINT)
+end_on_signals()
+Last()
+time.sleep(20)
+"""
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=15, check=False)
+    assert (ended.returncode, ended.stderr) == (130, "")

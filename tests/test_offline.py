@@ -21,7 +21,7 @@ sys.addaudithook(hook)
 """
 HOOKED = f"""
 {HOOK}
-import os, subprocess
+import os, subprocess, sys
 from pathlib import Path
 sys.argv = ["summarizer", *sys.argv[1:]]
 from summarizer import folders
@@ -30,8 +30,10 @@ if "NO_MODELS" in os.environ:
     folders.embedded_folder = lambda: Path(os.environ["NO_MODELS"])
 class Hooked(subprocess.Popen):
     def __init__(self, command, **options):
-        assert command[2] == "-c"
-        super().__init__([*command[:3], {HOOK!r} + command[3]], **options)
+        if command[0] == sys.executable:  # a library may ask the system where another lies
+            assert command[2] == "-c"
+            command = [*command[:3], {HOOK!r} + command[3]]
+        super().__init__(command, **options)
 isolation.subprocess.Popen = Hooked
 from summarizer.cli import main
 main()

@@ -11,7 +11,7 @@ from typing import Any
 
 from tests.hostile.warm import Ended, Program, Running
 
-SECONDS, RESIDENT = 30.0, 1_200_000_000  # what no case may pass
+SECONDS, RESIDENT = 30.0, 1_500_000_000  # what no case may pass
 DUTCH = (
     "De minister heeft maandag een nieuwe wet aangekondigd. De wet gaat gelden voor bedrijven met meer dan 12 werknemers. "
     "De oppositie stemt tegen het plan van de minister. Boeren in het noorden vragen om meer tijd. In mei wordt er gestemd.\n"
