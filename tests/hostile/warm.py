@@ -222,9 +222,13 @@ class Program:
         """An interpreter of its own, and a process that reports of it."""
         import threading
 
+        def begin() -> None:
+            signal.signal(signal.SIGINT, signal.SIG_DFL)  # a shell ignores it for what it runs in the background
+            limit(memory, 0, False)
+
         process = subprocess.Popen(
             [sys.executable, "-m", "summarizer", *arguments], cwd=cwd, env=env, stdin=streams[0], stdout=streams[1], stderr=streams[2],
-            start_new_session=True, preexec_fn=lambda: limit(memory, 0, False),
+            start_new_session=True, preexec_fn=begin,
         )  # fmt: skip
         report = os.dup(report)
 
