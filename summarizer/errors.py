@@ -115,3 +115,8 @@ class OutputError(SummarizerError):
     """The output can't be written."""
 
     exit_code = 4
+
+
+def in_short(error: Exception) -> str:
+    """The first line of what a library says, or the kind of error where it says nothing."""
+    return next(iter(str(error).strip().splitlines()), type(error).__name__)

@@ -75,10 +75,8 @@ class Lexicon:
             word = match[0]
             if word.islower():
                 forms = self.forms(word)
-            elif (
-                match.start() == 0 and word[1:].islower() and len(word) > _LEAST_PART
-            ):  # Ren and Betaalbrug may be names, Onderzoekers none
-                forms = self._known(word.lower())
+            elif match.start() == 0 and word[1:].islower() and len(word) > _LEAST_PART:
+                forms = self._known(word.lower())  # no short word and no compound: Ren and Betaalbrug may be names, Onderzoekers is none
             else:
                 return word
             if not forms or not (form := choose(word.lower(), forms)):

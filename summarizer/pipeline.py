@@ -96,15 +96,12 @@ class Pipeline:
     def identity(self) -> dict[str, Any]:
         """All of this pipeline that decides what its results say, as JSON can hold it. No model is loaded. Raises ModelError."""
         from summarizer.engines import choose
-        from summarizer.lexicon import NAME as LEXICON
-        from summarizer.model_files import sha256_of
 
         models: dict[str, Any] = {}
         for kind, name in (("translator", self._translator_name), ("summarizer", self._summarizer_name)):
             model = resolve(name, kind)
-            models[kind] = [model.name, model.sha256, *(choose(model, self._engine, self._device) if name != EXTRACTIVE else ())]
-            if (lexicon := model.path / LEXICON).is_file():
-                models["lexicon"] = sha256_of(lexicon)
+            engine = choose(model, self._engine, self._device) if name != EXTRACTIVE else ()
+            models[kind] = [model.name, model.sha256, fingerprint(model.path), *engine]
         return models | {"beam": self._beam, "force": self._force, "guard": self._guard, "glossary": self.glossary.sha256}
 
     def translate(self, sentences: Sequence[str]) -> list[Translation]:

@@ -24,7 +24,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from summarizer.article import Article, Result
-from summarizer.errors import ClusterError, MissingExtra, ModelError
+from summarizer.errors import ClusterError, MissingExtra, ModelError, in_short
 from summarizer.pipeline import Pipeline
 from summarizer.ray_pool import Cluster
 from summarizer.runners import summarize_group
@@ -91,7 +91,7 @@ def _connected(address: str, cpus: int, note: Callable[[str], None]) -> Iterator
                 raise ClusterError(f"no Ray cluster answers at {address}", hint=hint) from error
             ray.init(address="local", log_to_driver=False, configure_logging=False, **own)
         except (RuntimeError, ValueError) as error:
-            raise ClusterError(f"Ray can't be used at {address}: {str(error).strip().splitlines()[0]}") from error
+            raise ClusterError(f"Ray can't be used at {address}: {in_short(error)}") from error
     try:
         yield ray
     finally:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from summarizer.article import Article, Result
-from summarizer.errors import ClusterError, ModelError, SummarizerError
+from summarizer.errors import ClusterError, ModelError, SummarizerError, in_short
 from summarizer.pipeline import Pipeline
 from summarizer.runners import summarize_group
 from summarizer.summarization import Length
@@ -203,7 +203,7 @@ class Cluster:
             if self._failed_starts % STARTS:
                 self._start()
             else:
-                self._left_out(actor, ClusterError(f"a worker ended while it started: {str(error).strip().splitlines()[0]}"))
+                self._left_out(actor, ClusterError(f"a worker ended while it started: {in_short(error)}"))
             return
         self._failed_starts = 0
         if version == __version__:

@@ -9,9 +9,9 @@ import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from summarizer.errors import InputTooLarge, MissingExtra, OutputError, UnreadableInput
+from summarizer.errors import InputTooLarge, MissingExtra, OutputError, UnreadableInput, in_short
 from summarizer.inputs import Input, wanted
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def copy_to(url: str, source: Path) -> None:
             while block := file.read(_BLOCK):
                 out.write(block)
     except OSError as error:
-        raise OutputError(f"{url} can't be written: {_first_line(error)}") from error
+        raise OutputError(f"{url} can't be written: {in_short(error)}") from error
 
 
 def filesystem(url: str) -> tuple[FileSystem, str]:
@@ -87,8 +87,4 @@ def _read_errors(name: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise UnreadableInput(f"{name} can't be read: {_first_line(error)}") from error
-
-
-def _first_line(error: Any) -> str:
-    return (str(error).strip().splitlines() or [type(error).__name__])[0]
+        raise UnreadableInput(f"{name} can't be read: {in_short(error)}") from error

@@ -91,13 +91,14 @@ class Translator:
 
     def _attempts(self, pieces: Collection[str]) -> dict[str, Attempt]:
         """The best attempt at each piece, down the ladder as far as needed."""
-        given = {piece: self._with_words(self._editor.prepared(piece)) for piece in pieces}  # what the model reads
+        plain = {piece: self._editor.prepared(piece) for piece in pieces}
+        given = {piece: self._with_words(text) for piece, text in plain.items()}  # what the model reads
         best = self._search(given, self._decoding)
-        if self._lexicon:  # a word in English may be the wrong one, or in the way
-            plain = {piece: text for piece in given if best[piece].faults and (text := self._editor.prepared(piece)) != given[piece]}
-            for piece, attempt in self._search(plain, self._decoding).items():
-                if attempt.badness < best[piece].badness:
-                    best[piece], given[piece] = attempt, plain[piece]
+        # A word in English may be the wrong one, or in the way.
+        again = {piece: text for piece, text in plain.items() if best[piece].faults and text != given[piece]}
+        for piece, attempt in self._search(again, self._decoding).items():
+            if attempt.badness < best[piece].badness:
+                best[piece], given[piece] = attempt, again[piece]
         wide = replace(self._decoding, beam=max(4, self._decoding.beam), hypotheses=max(4, self._decoding.beam))
         # No repeated n-grams and cutting in halves distort what is right: only for what is really broken.
         without_loops = replace(wide, no_repeat_ngram=_LOOP, repetition_penalty=1.2)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from summarizer.engines import BATCH_TOKENS, Decoding, Hypothesis
-from summarizer.errors import ModelDamaged, ModelError, OutputError
+from summarizer.errors import ModelDamaged, ModelError, OutputError, in_short
 from summarizer.model_files import sha256_of
 from summarizer.model_store import cache_folder, fingerprint
 
@@ -130,7 +130,7 @@ def _is_whole(folder: Path) -> bool:
 def _convert(model: ModelFolder, target: Path, compute_type: str) -> None:
     from ctranslate2.converters import TransformersConverter
 
-    from summarizer.engines.torch import in_short, load_checked, quiet_transformers
+    from summarizer.engines.torch import load_checked, quiet_transformers
 
     load_checked(model)  # the converter would take a checkpoint with missing tensors
     noise = io.StringIO()

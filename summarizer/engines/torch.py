@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from summarizer.engines import BATCH_TOKENS, Decoding, Hypothesis
 from summarizer.engines.tokenizers import END, PAD, MarianTokenizer, Tokenizer
-from summarizer.errors import ModelDamaged, ModelError, UnsupportedInput
+from summarizer.errors import ModelDamaged, ModelError, UnsupportedInput, in_short
 
 if TYPE_CHECKING:
     from summarizer.model_store import ModelFolder
@@ -75,11 +75,6 @@ def _check_vocabulary(model: ModelFolder, config: Any) -> None:
         ids = MarianTokenizer(model.path).vocabulary
         if len(ids) != config.vocab_size or ids[END] != config.eos_token_id or ids.get(PAD, config.pad_token_id) != config.pad_token_id:
             raise ModelDamaged(f"{model.path / 'vocab.json'} is of another model than the weights", hint="bring the model again")
-
-
-def in_short(error: Exception) -> str:
-    """The first line of what a library says, or the kind of error where it says nothing."""
-    return next(iter(str(error).strip().splitlines()), type(error).__name__)
 
 
 _BYTES_A_TOKEN = (
