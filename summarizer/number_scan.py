@@ -85,6 +85,11 @@ _ENGLISH_STARTS = (
 _BEFORE_VIERDE = words("de het een zijn haar hun ons onze dit deze die dat mijn uw ten als op elke")  # else it is "celebrated"
 
 
+# Words that were seen to begin no number: most of a text, and a set takes them away faster than they can be asked for one by one.
+_NO_NUMBERS: dict[str, set[str]] = {"nl": set(), "en": set()}
+_MOST_REMEMBERED = 20_000
+
+
 class Scan:
     """The numbers of a text, in order, and `in_names`: the 19 of COVID-19, which another text may write as a number."""
 
@@ -95,8 +100,10 @@ class Scan:
         self._tokens: list[_Token] = []
         self.numbers: list[Number] = []
         self.in_names: set[Decimal | str] = set()
-        lowered = {word.lower() for word in _TOKEN.findall(text)}
-        if not any(_counts(word, language) for word in lowered) and not {"op", "een", "na"} <= lowered:
+        lowered = set(_TOKEN.findall(text.lower()))
+        if not any(_counts(word, language) for word in lowered - _NO_NUMBERS[language]) and not {"op", "een", "na"} <= lowered:
+            if len(_NO_NUMBERS[language]) < _MOST_REMEMBERED:
+                _NO_NUMBERS[language].update(lowered)
             return  # nothing to find, as in half of all sentences
         self._tokens = list(_tokens(text))
         found: list[_Found] = []
