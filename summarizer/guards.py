@@ -135,8 +135,8 @@ def repeats(text: str) -> bool:
     """
     if _STAMMER.search(text):
         return True
-    words = [word.lower() for word in _WORD.findall(text)]
-    for n in range(1, 7):
+    words = _WORD.findall(text.lower())
+    for n in range(1, 7) if len(words) - len(set(words)) > 2 else ():  # a loop has three words at least that were there before
         needed = 4 if n == 1 else 3
         same = 0  # how many words in a row equal the one n places before
         for i in range(n, len(words)):

@@ -67,6 +67,7 @@ _DASHES = ("-", "–", "—", "--")
 _ABBREVIATED = words("Mr Mrs Ms Dr Prof Sen Gov St Jr Lt Gen Inc Ltd vs No nr Ir ir Ing ing Mevr mevr dhr drs Drs dr mr prof")
 _PARTICLES = words("of the van de der den het ter ten te 't von zu la le du del della di da dos al el bin ibn y e & and")
 _ARTICLES = words("the de het een a an")
+_DIGIT = re.compile(r"\d")
 _GLUED = re.compile(r"[0-9]+([^\W\d_]+)")
 _AFTER_DIGITS = UNITS | words("st nd rd th e de ste s k m b t bn tn mn mln mld am pm")
 _NAME_LETTERS = frozenset("KGSXL")  # 4K and 5G
@@ -157,7 +158,18 @@ def _opens(between: str, before: str) -> bool:
 @lru_cache(maxsize=32)  # those of a source are asked for with each of its hypotheses
 def _names(text: str, language: str, context: str = "") -> tuple[_Name, ...]:
     """`context` is more text of the language, to tell whether the word that opens a sentence is an ordinary one."""
+    if context in ("", text) and _has_none(text, language):
+        return ()
     return tuple(_find_names(text, language, context))
+
+
+def _has_none(text: str, language: str) -> bool:
+    """Whether that can be seen at a glance: no digit, and no capital but that of an ordinary word in front."""
+    rest = text[1:]
+    if rest != rest.lower() or _DIGIT.search(text):
+        return False
+    first = _TOKEN.match(text)
+    return first is None or language == "nl" or is_ordinary(fold(_bare(first[0])))
 
 
 def _find_names(text: str, language: str, context: str) -> Iterator[_Name]:
