@@ -14,7 +14,7 @@ from pathlib import Path
 
 from summarizer.errors import ModelDamaged
 from summarizer.glossary import english_plural
-from summarizer.number_words import words
+from summarizer.number_words import REMEMBERED, words
 
 NAME = "lexicon.tsv"  # in the model's folder
 _WORD = re.compile(r"(?<![\w@/.’'-])[^\W\d_]{3,}(?![\w@/’'-]|\.\w)")
@@ -31,7 +31,7 @@ class Lexicon:
 
     def __init__(self, words: Mapping[str, str]) -> None:
         self._words = words
-        self.forms = lru_cache(maxsize=20_000)(self._forms)
+        self.forms = lru_cache(maxsize=REMEMBERED)(self._forms)
 
     @classmethod
     def of(cls, folder: Path) -> Lexicon | None:

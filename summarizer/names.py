@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from summarizer.name_tables import FUNCTION_WORDS, LONGEST_FORM, Form, exonyms, fold, is_acronym, is_ordinary, sound_of, words_of
-from summarizer.number_words import UNITS, words
+from summarizer.number_words import REMEMBERED, UNITS, words
 
 
 def names_in(text: str, language: str = "en") -> list[str]:
@@ -103,12 +103,12 @@ class _Token(NamedTuple):
 # The same words come up all the time, hence the memory of the latest.
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=REMEMBERED)
 def _bare(word: str) -> str:
     return _POSSESSIVE.sub("", word)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=REMEMBERED)
 def _is_strong(word: str) -> bool:
     """Clearly a name wherever it stands: AIVD, iPhone, 5G, GPT-4."""
     parts = _bare(word).split("-")
@@ -117,7 +117,7 @@ def _is_strong(word: str) -> bool:
     return any(part.isdigit() and before[:1].isupper() for before, part in pairwise(parts))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=REMEMBERED)
 def _is_capitalised(word: str) -> bool:
     bare = _bare(word)
     return any(part[:1].isupper() for part in bare.split("-")) and fold(bare) not in ("i", "i'm", "i've", "i'd", "i'll")

@@ -23,6 +23,7 @@ from summarizer.number_words import (
     MONEY_SCALES,
     NAME_UNITS,
     ORDINAL_SUFFIXES,
+    REMEMBERED,
     SCALES,
     UNITS,
     dutch_word,
@@ -87,7 +88,6 @@ _BEFORE_VIERDE = words("de het een zijn haar hun ons onze dit deze die dat mijn 
 
 # Words that were seen to begin no number: most of a text, and a set takes them away faster than they can be asked for one by one.
 _NO_NUMBERS: dict[str, set[str]] = {"nl": set(), "en": set()}
-_MOST_REMEMBERED = 20_000
 
 
 class Scan:
@@ -102,7 +102,7 @@ class Scan:
         self.in_names: set[Decimal | str] = set()
         lowered = set(_TOKEN.findall(text.lower()))
         if not any(_counts(word, language) for word in lowered - _NO_NUMBERS[language]) and not {"op", "een", "na"} <= lowered:
-            if len(_NO_NUMBERS[language]) < _MOST_REMEMBERED:
+            if len(_NO_NUMBERS[language]) < REMEMBERED:
                 _NO_NUMBERS[language].update(lowered)
             return  # nothing to find, as in half of all sentences
         self._tokens = list(_tokens(text))
@@ -350,7 +350,7 @@ class Scan:
         return Number(self._text[found.start : found.end], found.value, kind, found.start, found.end, unit)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=REMEMBERED)
 def _counts(word: str, language: str) -> bool:
     """Whether a number may begin with this lower-case word; but for the Dutch article, of `op een na`. Most can't, and are passed over."""
     if word[0] in "0123456789" or word in SCALES[language]:
