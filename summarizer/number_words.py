@@ -7,7 +7,6 @@ import unicodedata
 from decimal import Decimal
 from functools import lru_cache
 
-
 # What was found out of so many words is remembered, of each kind: the frequent ones are nearly all of any text, and memory stays flat.
 REMEMBERED = 4_000
 
