@@ -97,7 +97,7 @@ def cosines(vectors: Sequence[Vector]) -> Callable[[int], npt.NDArray[np.float64
         for term, value in vectors[place].items():
             found = slice(starts[numbers[term]], starts[numbers[term] + 1])
             dots[rows[found]] += value * values[found]
-        return np.divide(dots, norms[place] * norms, out=np.zeros(len(vectors)), where=dots > 0)
+        return dots / np.where(dots > 0, norms[place] * norms, 1.0)
 
     return likeness
 
