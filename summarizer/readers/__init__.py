@@ -7,6 +7,7 @@ articles a file.
 from __future__ import annotations
 
 import importlib
+from itertools import takewhile
 from typing import cast
 
 from summarizer.article import Article, Paragraph
@@ -40,8 +41,13 @@ def reader_of(format: str) -> Reader:
 def finished(draft: Draft, source: Source, sha256: str) -> Article:
     """The article that a draft is. Raises EmptyInput, UnsupportedInput, InputTooLarge or ThinInput."""
     draft = settled(draft)
-    below = draft.below_rules
-    paragraphs = tuple(Paragraph(text, level > 0, bool(below) and text.startswith(below)) for level, text in draft.blocks)
+    below = set(draft.below_rules)
+    lengths = sorted({len(start) for start in below})  # a look-up for each: there may be as many rules as paragraphs
+
+    def ruled(text: str) -> bool:
+        return any(text[:length] in below for length in takewhile(lambda length: length <= len(text), lengths))
+
+    paragraphs = tuple(Paragraph(text, level > 0, ruled(text)) for level, text in draft.blocks)
     if not paragraphs:
         raise EmptyInput(f"{source.name} is empty")
     text = "\n".join(paragraph.text for paragraph in paragraphs)

@@ -24,9 +24,9 @@ THIN_WORDS, THIN_SHARE = 20, 0.1
 
 _TAG = re.compile(r"<[a-zA-Z]")
 _CHARSET = re.compile(
-    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)|<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE
+    rb"<meta[^>]{0,200}?charset\s*=\s*+[\"']?\s*+([\w.:-]+)|<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE
 )
-_LD_JSON = re.compile(r"<script[^>]{0,300}application/ld\+json[^>]{0,300}>(.*?)</script", re.IGNORECASE | re.DOTALL)
+_LD_JSON = re.compile(r"<script[^>]{0,300}application/ld\+json[^>]{0,300}>(.*?)(?:</script|\Z)", re.IGNORECASE | re.DOTALL)
 _UNSEEN = re.compile(r"<(script|style|noscript|template)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.IGNORECASE | re.DOTALL)
 _TEASER = re.compile(r"(?:(?:Lees|Bekijk|Luister|Kijk|Zie) (?:ook|meer)|(?:Read|See|Watch) (?:also|more))\b.{0,150}", re.IGNORECASE)
 _SHORT_PAYWALL_WORDS = 120  # where a page itself says that it isn't free
@@ -145,8 +145,7 @@ def _ld_articles(text: str) -> Iterator[dict[str, Any]]:
             pending = [json.loads(match[1], strict=False)]
         except (ValueError, RecursionError):
             continue
-        while pending:
-            value = pending.pop(0)
+        for value in pending:  # which grows meanwhile
             if isinstance(value, list):
                 pending += value[:100]
             elif isinstance(value, dict):
@@ -158,7 +157,7 @@ def _ld_articles(text: str) -> Iterator[dict[str, Any]]:
 def _line_blocks(body: object) -> list[str]:
     import html
 
-    text = re.sub(r"</?(?:p|br|div)\b[^>]*>", "\n", html.unescape(body)) if isinstance(body, str) else ""
+    text = re.sub(r"</?(?:p|br|div)\b[^<>]*>", "\n", html.unescape(body)) if isinstance(body, str) else ""
     return [block for line in re.sub(r"<[^<>]*>", "", text).split("\n") if (block := one_line(line))]
 
 

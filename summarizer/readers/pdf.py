@@ -13,7 +13,7 @@ from summarizer.readers.text import plain_blocks
 
 MAX_PAGES = 200  # an article has a few, a report a hundred
 _EDGE_LINES = 2  # of a page: where its number, the paper's name and the date stand
-_HYPHENATED = re.compile(r"(\w+)-\n(\w+)")
+_HYPHENATED = re.compile(r"(?<!\w)(\w++)-\n(\w++)")
 
 
 def read(data: bytes, source: Source) -> Draft:
