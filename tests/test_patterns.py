@@ -6,6 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from summarizer.decoding import clean
+from summarizer.editing import _with_addresses
+from summarizer.headline import made_of
+from summarizer.readers import html, pdf
+from summarizer.rewriting import trimmed
+from summarizer.segmentation import split_pieces
 from tests.patterns import patterns
 
 ROOT = Path(__file__).parents[1]
@@ -36,3 +42,24 @@ def test_one_that_would_is_found(pattern):
 def test_all_patterns_are_looked_at():
     known = {r"\w+", r"\s+", r"^#+ ", rb"\\(?:x([0-9a-f]{2})|\\)"}  # of a constant, a table, a call, and bytes
     assert len(patterns()) > 200 and known <= patterns().keys()
+
+
+# What took hours where a pattern looked on to the end from each of its characters: the tests have a time limit.
+LONG = 1_000_000
+
+
+@pytest.mark.parametrize(
+    ("function", "text"),
+    [
+        (clean, "\x90" * LONG),  # beginnings of terminal sequences
+        (pdf._joined, "a" * LONG),
+        (lambda text: list(html._ld_articles(text)), "<script type=application/ld+json>" * 50_000),
+        (html._line_blocks, "<p " * LONG),
+        (made_of, f"(a{' ' * LONG}b"),
+        (trimmed, f"a{' ' * LONG}b"),
+        (lambda text: split_pieces(text, len, LONG), f"a{' ' * LONG}b"),
+        (lambda text: _with_addresses("a@b.nl", text), "a" * LONG),
+    ],
+)  # fmt: skip
+def test_a_million_characters_take_no_time(function, text):
+    function(text)
