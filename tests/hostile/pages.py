@@ -89,8 +89,9 @@ CASES.add("text that a page hides", "gets into neither the abstract nor the sent
                       "hidden", 'style="display:none"', 'style="font-size:0"', 'style="position:absolute;left:-9999px"', 'class="sr-only"',
                       'style="color:transparent"')) + f"<template>{HIDDEN}</template><noscript>{HIDDEN}</noscript><!-- {HIDDEN} -->")},
                      "a.html", lambda v: titled(v) and "verborgen" not in json.dumps(v) and "hidden" not in json.dumps(v)))  # fmt: skip
-CASES.add("an article that a page hides until a script shows it", "read, with a warning", summarized({"a.html": page().replace("<article>", "<article style='opacity:0'>", 1)}, "a.html", titled,
-          warns="hides its article"))  # fmt: skip
+CASES.add("an article that a page hides until a script shows it", "read, with a warning",
+          summarized({"a.html": page().replace("<article>", "<article style='opacity:0'>", 1)}, "a.html", titled,
+                     warns="hides its article"))  # fmt: skip
 CASES.add("styles made to be slow", "read in linear time",
           summarized({"a.html": page().replace("<h2>", "".join(f"<p style='{style}'>x</p>" for style in (
                       "/*" * 500_000, "font:" + "1" * 500_000, "opacity:" + "0" * 500_000 + "1", ";" * 500_000)) + "<h2>")},
