@@ -149,6 +149,26 @@ def _(place: Place) -> None:
     assert ended.err.count("its reader ran out of memory or crashed") == 2 and list(statuses(place).values()).count("done") == 4
 
 
+@CASES(
+    "an article whose translation takes too long", "an error that names the option; those of its group are done; not tried again unasked"
+)
+def _(place: Place) -> None:
+    articles(place, 3)
+    place.put({"in/001.txt": " ".join(f"De gemeente {i} bouwt {i} scholen voor {i * 7} kinderen [in (het noorden." for i in range(1200))})
+    command = ("batch", "in", "-o", "out", "--threads", "1", "--no-cache", "--max-seconds", "1")
+    ended = place.run(*command)
+    assert (
+        ended.code == 1
+        and "001.txt: OutOfTime: 001.txt: it takes more than 1 seconds to translate" in ended.errors[0]
+        and "--max-seconds" in ended.err
+    )
+    assert statuses(place) == {"000.txt": "done", "001.txt": "failed", "002.txt": "done"} and ended.seconds < 20
+    again = place.run(*command)
+    assert again.code == 1 and "0 done, 2 unchanged, 1 failed" in again.err and again.seconds < ended.seconds
+    assert "OutOfTime" in place.run(*command, "--retry-failed").err
+    whole(place, ended)
+
+
 # --- Disks -------------------------------------------------------------------------------------------------------------------------------------
 
 
@@ -505,6 +525,22 @@ def _(place: Place) -> None:
         os.utime(path, (4_102_444_800, 4_102_444_800))
     ended = place.run("batch", "in", "-o", "out", TZ="Pacific/Kiritimati")
     assert ended.code == 0 and "3 unchanged" in ended.err
+
+
+@CASES("nonsense in the environment", "the answer is the same; what the engine can't begin with is one line, exit 2")
+def _(place: Place) -> None:
+    place.put({"a.txt": DUTCH})
+    right = place.run("summarize", "a.txt").out
+    nonsense: list[dict[str, Any]] = [
+        {"OMP_NUM_THREADS": "abc", "COLUMNS": "x", "TERM": "\x1b[31m", "TZ": "Mars/Olympus", "LANG": "xx", "LC_ALL": "\x01", "NO_COLOR": "?"},
+        {"TMPDIR": "/nowhere", "XDG_CACHE_HOME": "relative", "HF_HOME": "/dev/null", "HTTPS_PROXY": "nonsense", "PYTHONWARNINGS": "error"},
+    ]  # fmt: skip
+    for values in nonsense:
+        ended = place.run("summarize", "a.txt", **values)
+        assert ended.code == 0 and ended.out == right, (values, ended)
+    for name, value in (("CT2_VERBOSE", "9"), ("CT2_VERBOSE", "x"), ("CT2_FORCE_CPU_ISA", "ABACUS")):
+        ended = place.run("summarize", "a.txt", **{name: value})
+        assert ended.code == 2 and len(ended.errors) == 1 and "CT2_" in ended.err and ended.out == "", ended
 
 
 @CASES("the working folder, removed", "one line, exit 2")

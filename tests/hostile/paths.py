@@ -10,7 +10,7 @@ import threading
 from pathlib import Path
 from typing import Any
 
-from tests.hostile.cases import DUTCH, Cases, Place, begun, paused, refused
+from tests.hostile.cases import DUTCH, Cases, Place, Skipped, begun, paused, refused
 from tests.hostile.warm import Ended
 
 CASES = Cases()
@@ -77,6 +77,23 @@ def _(place: Place) -> None:
     assert ended.code == 1 and statuses(place) == {"c.txt": "done"} and (place / "victim").read_text() == "mine"
     assert place.run("batch", "in", "-o", "out", "--overwrite").code == 1 and (place / "victim").read_text() == "mine"
     assert statuses(place)["b.txt"] == "done" and not (place / "out/b.txt.json").is_symlink()
+
+
+@CASES("names that differ by case, and by how an accent is written", "each has an output of its own; the second run leaves them")
+def _(place: Place) -> None:
+    place.put(dict.fromkeys(("in/caf\u00e9.txt", "in/cafe\u0301.txt", "in/CAF\u00c9.txt", "in/Caf\u00e9.TXT"), DUTCH))
+    if len(list((place / "in").iterdir())) < 4:
+        raise Skipped("this file system takes some of the names for the same")
+    assert place.run("batch", "in", "-o", "out").code == 0 and len(outputs(place / "out")) == 4
+    assert "4 unchanged" in place.run("batch", "in", "-o", "out").err
+
+
+@CASES("the folder of the articles inside that of the outputs", "left as it is")
+def _(place: Place) -> None:
+    place.put({"out/in/a.txt": DUTCH})
+    for said in ("1 done", "1 unchanged"):
+        ended = place.run("batch", "out/in", "-o", "out", "--digest")
+        assert ended.code == 0 and said in ended.err and [path.name for path in (place / "out/in").iterdir()] == ["a.txt"]
 
 
 # --- Links -------------------------------------------------------------------------------------------------------------------------------------
@@ -203,6 +220,41 @@ def _(place: Place) -> None:
     assert ended.code == 3 and ended.out == "" and len(ended.errors) == 2
 
 
+@CASES("a sparse file of 10 GB", "refused over the limit, without reading it all")
+def _(place: Place) -> None:
+    with (place / "a.txt").open("wb") as file:
+        file.truncate(10**10)
+    ended = place.run("summarize", "a.txt")
+    assert ended.code == 1 and len(ended.errors) == 1 and "--max-bytes" in ended.err and ended.memory < 300_000_000
+
+
+@CASES(
+    "files of the system, which say that they are empty", "read as far as they go: what can't be read, has no end or is no text is refused"
+)
+def _(place: Place) -> None:
+    for name, says in (("mem", "can't be read"), ("pagemap", "larger than 20000000 bytes"), ("auxv", "is binary"), ("cgroup", "")):
+        if not Path(f"/proc/self/{name}").exists():
+            raise Skipped("no /proc here")
+        ended = place.run("summarize", f"/proc/self/{name}")
+        assert ended.code == (1 if says else 0) and len(ended.errors) == ended.code and says in ended.err, (name, ended)
+
+
+@CASES("a umask that takes all rights, and one that takes none", "one line, exit 4; outputs that all may write, as it says")
+def _(place: Place) -> None:
+    place.put({"in/a.txt": DUTCH})
+    ended = place.run("batch", "in", "-o", "out", umask=0o777, without_rights=True)
+    assert ended.code == 4 and len(ended.errors) == 1 and "Permission denied" in ended.err
+    assert place.run("batch", "in", "-o", "open", umask=0).code == 0 and (place / "open/a.txt.json").stat().st_mode & 0o777 == 0o666
+
+
+@CASES("a list of 200,000 times the same file, a pattern made to be slow", "done once; no minute of matching")
+def _(place: Place) -> None:
+    place.put({"in/a.txt": DUTCH, "in/" + "a" * 60 + ".txt": DUTCH, "list": "in/a.txt\n" * 200_000})
+    assert "1 done" in place.run("batch", "in", "-o", "out", "--files-from", "list").err
+    ended = place.run("batch", "in", "-o", "none", "--glob", "*a" * 30 + "b")
+    assert ended.code == 0 and "0 done" in ended.err
+
+
 @CASES("files and folders without permission", "an error for each; the rest is done")
 def _(place: Place) -> None:
     place.put({"in/a.txt": DUTCH, "in/b.txt": DUTCH, "in/locked/c.txt": DUTCH})
@@ -246,7 +298,7 @@ def _(place: Place) -> None:
     whole(place, ended)
 
 
-# A group is 64 articles. When the first of its outputs appears, they and the one behind them have been read, and nothing else. The errors of 20 are shown.
+# A group is 64 articles: when the first of its outputs appears, they and the one behind them have been read, and no more. Errors of 20 are shown.
 FORMATS = ("-f", "json", "-f", "text", "-f", "markdown", "-f", "html")
 
 
