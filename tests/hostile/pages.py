@@ -60,6 +60,11 @@ CASES.add("JSON-LD nested 100,000 deep", "passed over: the article is read",
           summarized({"a.html": page(head='<script type="application/ld+json">' + "[" * 100_000 + "</script>")}, "a.html", titled))  # fmt: skip
 
 
+CASES.add("200,000 entities, also of what can't be seen and of no character", "the article is read; none of them steers",
+          summarized({"a.html": page().replace("<h2>", "<p>" + "&#x202e;&#0;&#xD800;&bogus;&#99999999999;&eacute; " * 33_000 + "</p><h2>")}, "a.html",
+                     lambda v: titled(v) and "\u202e" not in json.dumps(v, ensure_ascii=False)))  # fmt: skip
+
+
 @CASES("entities that multiply, or name a file, in HTML and DOCX", "neither expanded nor read")
 def _(place: Place) -> None:
     place.put({"secret.txt": SECRET})
@@ -89,8 +94,9 @@ CASES.add("text that a page hides", "gets into neither the abstract nor the sent
                       "hidden", 'style="display:none"', 'style="font-size:0"', 'style="position:absolute;left:-9999px"', 'class="sr-only"',
                       'style="color:transparent"')) + f"<template>{HIDDEN}</template><noscript>{HIDDEN}</noscript><!-- {HIDDEN} -->")},
                      "a.html", lambda v: titled(v) and "verborgen" not in json.dumps(v) and "hidden" not in json.dumps(v)))  # fmt: skip
-CASES.add("an article that a page hides until a script shows it", "read, with a warning", summarized({"a.html": page().replace("<article>", "<article style='opacity:0'>", 1)}, "a.html", titled,
-          warns="hides its article"))  # fmt: skip
+CASES.add("an article that a page hides until a script shows it", "read, with a warning",
+          summarized({"a.html": page().replace("<article>", "<article style='opacity:0'>", 1)}, "a.html", titled,
+                     warns="hides its article"))  # fmt: skip
 CASES.add("styles made to be slow", "read in linear time",
           summarized({"a.html": page().replace("<h2>", "".join(f"<p style='{style}'>x</p>" for style in (
                       "/*" * 500_000, "font:" + "1" * 500_000, "opacity:" + "0" * 500_000 + "1", ";" * 500_000)) + "<h2>")},
@@ -148,6 +154,29 @@ for name, data, says in pdfs:
     CASES.add(name, "one line that says what is wrong, in bounded time and memory", refused({"a.pdf": data}, "summarize a.pdf", says))
 
 
+def deep_pdf(depth: int = 3000) -> bytes:
+    """A page in a branch in a branch of the tree of pages."""
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        *(b"<</Type/Pages/Count 1/Kids[%d 0 R]>>" % (i + 3) for i in range(depth)),
+        b"<</Type/Page>>",
+    ]
+    body = b"%PDF-1.4\n" + b"".join(b"%d 0 obj%sendobj\n" % item for item in enumerate(objects, 1))
+    places = b"".join(b"%010d 00000 n \n" % (body.index(b"\n%d 0 obj" % (i + 1)) + 1) for i in range(len(objects)))
+    table = b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1) + places
+    return body + table + b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, len(body))
+
+
+SELF_MADE = (  # its objects are in a stream that goes on in itself, whose length is itself
+    b"%PDF-1.5\n3 0 obj<</Type/ObjStm/N 2/First 9/Extends 3 0 R/Length 3 0 R>>stream\n1 0 2 20 <</Type/Catalog/Pages 2 0 R>>"
+    b"<</Type/Pages/Kids[]/Count 0>>\nendstream endobj\ntrailer<</Size 4/Root 3 0 R/Prev 9>>\nstartxref\n9\n%%EOF\n"
+)
+for name, data, says in (
+    ("a PDF whose pages are nested 3,000 deep", deep_pdf, "damaged.*depth"),
+    ("a PDF whose objects hold themselves", SELF_MADE, "a.pdf is damaged"),
+    ("a PDF that is its own tree of pages", documents.pdf_article().replace(b"/Pages 2 0 R", b"/Pages 1 0 R"), "without pages"),
+):
+    CASES.add(name, "one line that says what is wrong, in bounded time and memory", refused({"a.pdf": data}, "summarize a.pdf", says))
 CASES.add("a PDF whose table of objects is said to be elsewhere", "looked for, and read",
           summarized({"a.pdf": documents.pdf_article().replace(b"startxref\n", b"startxref\n9")}, "a.pdf", titled))  # fmt: skip
 
@@ -221,6 +250,25 @@ def _(place: Place) -> None:
     assert ended.code == 0 and titled(json.loads(ended.out)) and place.names() == before and "root:" not in ended.out
 
 
+def with_relations() -> bytes:
+    """A DOCX whose template and pictures are said to be on a server, and in /etc."""
+    file = io.BytesIO(documents.docx_file())
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate"
+    relations = "".join(f'<Relationship Id="r{i}" Type="{kind}" Target="{target}" TargetMode="External"/>'
+                        for i, target in enumerate(("http://127.0.0.1:9/x.dotm", "file:///etc/passwd")))  # fmt: skip
+    with zipfile.ZipFile(file, "a") as archive:
+        archive.writestr("word/_rels/more.xml.rels", f"<Relationships>{relations}</Relationships>")
+        archive.writestr("word/_rels/settings.xml.rels", f"<Relationships>{relations}</Relationships>")
+    return file.getvalue()
+
+
+CASES.add("relations of a DOCX to files and servers", "not followed: its text is read",
+          summarized({"a.docx": with_relations}, "a.docx", lambda v: titled(v) and "root:" not in json.dumps(v)))  # fmt: skip
+CASES.add(
+    "a DOCX that unpacks to 200 MB, named .txt",
+    "refused by its limit",
+    refused({"a.txt": lambda: docx_bomb(200)}, "summarize a.txt", "unpacks to"),
+)
 for name, file, data in (
     ("a gzipped page named .html", "a.html", gzip.compress(page().encode())),
     ("a PDF named .html", "a.html", documents.pdf_article()),
@@ -241,6 +289,24 @@ def nested_mail(depth: int = 3000) -> bytes:
 CASES.add(
     "a mail in a mail, 3,000 deep", "refused as too deep", refused({"a.eml": nested_mail}, "summarize a.eml", "nested in parts too deeply")
 )
+
+
+FORWARDED = b"From: a@b.nl\nTo: c@d.nl\nSubject: x\nMIME-Version: 1.0\n" + b"Content-Type: message/rfc822\n\n" * 1000 + DUTCH.encode()
+CASES.add(
+    "a mail forwarded 1,000 times", "refused as too deep", refused({"a.eml": FORWARDED}, "summarize a.eml", "nested in parts too deeply")
+)
+CASES.add("a CSV of 200,000 columns", "one line, which shows some of them",
+          refused({"a.csv": lambda: (",".join(f"k{i}" for i in range(200_000)) + "\n").encode() * 2}, "summarize a.csv",
+                  "k0, k1.*--text-field"))  # fmt: skip
+
+
+@CASES("JSONL of 10,000 rows, one of them broken", "the others are done; that one is an error with its number")
+def _(place: Place) -> None:
+    lines = ['{"text": "De wet is er."}'] * 10_000
+    lines[6_000] = "{"
+    place.put({"a.jsonl": "\n".join(lines)})
+    ended = place.run("summarize", "a.jsonl", "-f", "jsonl", seconds=60)
+    assert ended.code == 1 and len(ended.errors) == 1 and "a.jsonl#6001 is no JSON" in ended.err and ended.out.count("\n") == 9_999
 
 
 @CASES("JSONL with broken lines", "each is an error with its number; the rest is done: exit 1")
