@@ -116,7 +116,7 @@ class Lexicon:
             if start < done:  # within a phrase
                 continue
             word = token[0]
-            lower = word if start else word.lower()
+            lower = word.lower() if number == 0 and word not in self._words and word not in self._phrases else word
             form = None
             if start in gone:
                 parts.append(dutch[done:start].removesuffix(" "))
@@ -128,7 +128,7 @@ class Lexicon:
             elif lower in self._apart and (other := self._other_part(dutch, tokens, number)):
                 form = choose(lower, tuple(self._words[lower + APART + other[0]].split("|")))
                 gone |= {other.start()} if form else set()
-            if not form and (forms := self._forms_in_place(word, is_first=start == 0)):
+            if not form and (forms := self._forms_in_place(word, is_first=number == 0)):
                 form = choose(lower, forms)
             if form:
                 form = _OF.sub("van", form) if "of" in form else form
@@ -137,7 +137,7 @@ class Lexicon:
         return "".join(parts) + dutch[done:]
 
     def _forms_in_place(self, word: str, *, is_first: bool) -> tuple[str, ...]:
-        if word.islower():
+        if word.islower() or word in self._words:  # with a capital: Zweden
             return self.forms(word)
         if is_first and word[1:].islower() and len(word) > LEAST_PART:
             return self.known(word.lower())  # no short word and no compound: Ren and Betaalbrug may be names, Onderzoekers is none
