@@ -23,7 +23,8 @@ class Rule(NamedTuple):
     was: str
 
 
-_COUNT = r"(?=(?:[€$£] ?)?\d|(?:een|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|honderd|duizend)\b)"  # before a number
+_NUMBERS = "een|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|twaalf|twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig|honderd|duizend"
+_COUNT = rf"(?=(?:[€$£] ?)?\d|(?:{_NUMBERS})\b)"  # before a number
 _PERIOD = r"(?=(?:vorig|vorige|een|dezelfde|het|de|eerder|eerdere)\b|\d)"  # what a figure is compared with
 _DAY = r"(?:(?:maan|dins|woens|donder|vrij|zater|zon)dag(?:ochtend|middag|avond)?|vandaag|gisteren)"
 _PERIOD_NAME = r"(?=(?:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december|(?:19|20)\d\d)\b)"

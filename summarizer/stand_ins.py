@@ -28,7 +28,7 @@ def with_stand_ins(dutch: str, names: Iterable[str]) -> tuple[str, dict[str, str
 def put_back(english: str, stand_ins: Mapping[str, str]) -> str:
     """The translation of such a sentence with the names that were meant."""
     for known, name in stand_ins.items():
-        english = re.sub(_whole(known), lambda _, name=name: name, english)
+        english = re.sub(_whole(known), name.replace("\\", r"\\"), english)
     return english
 
 

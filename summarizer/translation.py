@@ -121,7 +121,7 @@ class Translator:
         faulty = {piece: missing_names(piece, best[piece].text) for piece in given if self._lexicon and "names" in best[piece].faults}
         again = {piece: with_stand_ins(given[piece], names) for piece, names in faulty.items()}
         known = {piece: stand_ins for piece, (_, stand_ins) in again.items() if stand_ins}
-        kept = {}
+        kept: dict[str, Mapping[str, str]] = {}
         for piece, attempt in self._search({piece: again[piece][0] for piece in known}, self._decoding, known).items():
             if attempt.badness < best[piece].badness:
                 best[piece], given[piece], kept[piece] = attempt, again[piece][0], known[piece]
@@ -142,7 +142,9 @@ class Translator:
         found = self._search({half: self._with_words(self._editor.prepared(half)) for parts in halves.values() for half in parts}, decoding)
         return {piece: _rejoined(piece, [found[half] for half in parts]) for piece, parts in halves.items()}
 
-    def _search(self, given: Mapping[str, str], decoding: Decoding, names: Mapping[str, Mapping[str, str]] | None = None) -> dict[str, Attempt]:
+    def _search(
+        self, given: Mapping[str, str], decoding: Decoding, names: Mapping[str, Mapping[str, str]] | None = None
+    ) -> dict[str, Attempt]:
         """One pass of the engine over all pieces, in batches, of which none is padded where the engine is exact; the best hypothesis of each.
 
         `given` says for each piece what the model reads for it, `names` what stands there for names.
