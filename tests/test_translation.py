@@ -238,12 +238,12 @@ def test_the_words_of_the_lexicon_are_read_in_english_and_plain_dutch_where_that
     ("heard", "expected"),
     [
         ("The judge names Microsoft.", "The judge names Kruithof."),
-        ("The judge names Court.", "The judge names Gunpowderhouse."),  # lost again: the first attempt stays
+        ("The judge calls Court.", "The judge names Court."),  # lost again: the first attempt stays
     ],
 )
 def test_a_name_that_was_lost_is_read_as_one_that_the_model_knows(heard, expected):
     def answer(words, _):
-        return (heard if "Microsoft." in words else "The judge names Gunpowderhouse.").split()
+        return (heard if "Microsoft." in words else "The judge names Court.").split()
 
     subject, engine = with_lexicon(answer)
     (translation,) = subject.translate(["De rechter noemt Kruithof."])
