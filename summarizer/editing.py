@@ -35,8 +35,8 @@ _PRONOUNS = {"hij": "he", "zij": "she", "ze": "she"}
 
 
 # Web and mail addresses as they stand in a text, and as a model may have garbled them: with a space beside the @.
-_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"]*[^\s<>\".,;:!?)\]']|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_LIKE_ADDRESS = re.compile(r"(?:https?: ?//|www\.)[^\s<>\"]*[^\s<>\".,;:!?)\]']|[\w.+-]+ ?@ ?[\w-]+(?: ?\.[\w-]+)+")
+_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"]*[^\s<>\".,;:!?)\]']|(?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]++)+")
+_LIKE_ADDRESS = re.compile(r"(?:https?: ?//|www\.)[^\s<>\"]*[^\s<>\".,;:!?)\]']|(?<![\w.+-])[\w.+-]++ ?@ ?[\w-]++(?: ?\.[\w-]++)+")
 
 
 class Editor:

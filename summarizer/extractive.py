@@ -16,7 +16,7 @@ from summarizer.article import ModelUsed, Sentence
 from summarizer.guards import HARD
 from summarizer.model_store import resolve
 from summarizer.rewriting import antecedent, rewritten, trimmed
-from summarizer.sentence_features import Vector, cosine, leans, terms, tf_idf, unquoted
+from summarizer.sentence_features import Vector, cosines, leans, terms, tf_idf, unquoted
 from summarizer.sentence_scorer import load_scorer
 from summarizer.summarization import EXTRACTIVE, Document, DraftSentence, Length, as_it_is
 
@@ -66,31 +66,33 @@ class ExtractiveSummarizer:
 
 def select(document: Document, budgets: Sequence[Budget]) -> list[Sentence]:
     """The sentences that matter most, in the article's order, whose costs together stay within every budget."""
+    import numpy as np
+
     body = [sentence for sentence in document.body if may_stand(sentence)] or document.body
+    if not body:
+        return []
     before = {sentence.number + 1: sentence for sentence in document.sentences}
     vectors = tf_idf([sentence.nl for sentence in body])
-    scores = _scores(body, vectors, document.title)
-    stands_alone = [stands(sentence, before.get(sentence.number)) for sentence in body]
-    left = [budget for _, budget in budgets]
-    costs = [[cost(sentence) for cost, _ in budgets] for sentence in body]
-    overlap = [0.0] * len(body)  # with the nearest of those picked
+    likeness = cosines(vectors)
+    scores = np.array(_scores(body, vectors, document.title))
+    fit = np.array([stands(sentence, before.get(sentence.number)) for sentence in body])  # to be picked next
+    overlap = np.zeros(len(body))  # with the nearest of those picked
+    left = [(np.array([cost(sentence) for sentence in body]), room) for cost, room in budgets if room is not None]
     picked: set[int] = set()
     while True:
-        candidates = [
-            i
-            for i in range(len(body))
-            if i not in picked
-            and all(room is None or cost <= room for cost, room in zip(costs[i], left, strict=True))
-            and (stands_alone[i] or _follows(body, picked, i))
-        ]
-        if not candidates:
+        candidates = np.flatnonzero(np.logical_and.reduce([fit, *(costs <= room for costs, room in left)]))
+        if not len(candidates):
             break
-        best = max(candidates, key=lambda i: (scores[i] - REDUNDANCY * overlap[i], -i))
-        if picked and scores[best] - REDUNDANCY * overlap[best] < -1:  # better a shorter abstract than one with rubble in it
+        worth = scores[candidates] - REDUNDANCY * overlap[candidates]
+        best = int(candidates[worth.argmax()])
+        if picked and worth.max() < -1:  # better a shorter abstract than one with rubble in it
             break
         picked.add(best)
-        left = [None if room is None else room - cost for cost, room in zip(costs[best], left, strict=True)]
-        overlap = [max(known, cosine(vectors[best], vector)) for known, vector in zip(overlap, vectors, strict=True)]
+        fit[best] = False
+        if _follows(body, best + 1) and best + 1 not in picked:
+            fit[best + 1] = True
+        left = [(costs, room - costs[best]) for costs, room in left]
+        overlap = np.maximum(overlap, likeness(best))
     return [body[i] for i in sorted(picked)]
 
 
@@ -112,9 +114,9 @@ def stands(sentence: Sentence, before: Sentence | None) -> bool:
     return text != sentence.en and not leans(replace(sentence, en=text, nl=text))
 
 
-def _follows(body: Sequence[Sentence], picked: set[int], i: int) -> bool:
-    """Whether what sentence `i` leans on is picked, right before it."""
-    return i - 1 in picked and body[i - 1].number == body[i].number - 1
+def _follows(body: Sequence[Sentence], i: int) -> bool:
+    """Whether there is a sentence `i`, and what it may lean on right before it."""
+    return i < len(body) and body[i - 1].number == body[i].number - 1
 
 
 def _scores(body: Sequence[Sentence], vectors: Sequence[Vector], title: str | None) -> list[float]:

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from summarizer.errors import ModelDamaged
 from summarizer.glossary import english_plural
-from summarizer.number_words import words
+from summarizer.number_words import REMEMBERED, words
 
 NAME = "lexicon.tsv"  # in the model's folder
 _WORD = re.compile(r"(?<![\w@/.’'-])[^\W\d_]+(?![\w@/’'-]|\.\w)")
@@ -53,7 +53,7 @@ class Lexicon:
                 self._apart[verb].add(particle)
             else:
                 self._phrases[entry.partition(" ")[0]].append(entry)
-        self.forms = lru_cache(maxsize=20_000)(self._forms)
+        self.forms = lru_cache(maxsize=REMEMBERED)(self._forms)
 
     @classmethod
     def of(cls, folder: Path) -> Lexicon | None:

@@ -10,6 +10,7 @@ lost one.
 
 from __future__ import annotations
 
+import copy
 import math
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -17,7 +18,7 @@ from dataclasses import dataclass, replace
 
 from summarizer.article import ModelUsed
 from summarizer.editing import Editor
-from summarizer.engines import BEAM, Decoding, Engine, Hypothesis, longest_translation, token_batches
+from summarizer.engines import BEAM, Decoding, Engine, Hypothesis, Timed, longest_translation, token_batches
 from summarizer.engines.tokenizers import Tokenizer
 from summarizer.errors import ModelDamaged
 from summarizer.glossary import Glossary
@@ -63,6 +64,12 @@ class Translator:
         self._decoding = Decoding(beam=beam, hypotheses=beam)  # those beside the best cost nothing
         self._editor = Editor.of(tokenizer, plainer=lexicon is not None)  # a model with a lexicon is a small one
         self._lexicon = lexicon
+
+    def within(self, seconds: float) -> Translator:
+        """The same translator, whose calls raise OutOfTime when they would begin a batch later than that from now."""
+        timed = copy.copy(self)
+        timed._engine = Timed(self._engine, seconds)
+        return timed
 
     def translate(self, sentences: Sequence[str]) -> list[Translation]:
         """The translation of each sentence. A blank one stays blank and never reaches the model; an English one, or one with data, stays as it is."""
