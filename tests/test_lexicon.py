@@ -185,7 +185,9 @@ def test_the_lexicon_is_finished_with_what_was_written_by_hand():
 
 def test_the_tables_written_by_hand_can_be_read_and_are_in_the_embedded_lexicon():
     written = build_lexicon.read_lexicon(build_lexicon.WRITTEN)
-    verbs = dict(entry for line in build_lexicon.read_text(build_lexicon.VERBS) for entry in build_lexicon.verb_entries(line))
+    verbs = dict(
+        entry for line in build_lexicon.VERBS.read_text(encoding="utf-8").splitlines() for entry in build_lexicon.verb_entries(line)
+    )
     embedded = build_lexicon.read_lexicon(resolve("nl-en", "translator").path / "lexicon.tsv")
     assert all(embedded.get(word, []) == forms for word, forms in written.items()) and verbs.keys() - written.keys() <= embedded.keys()
     assert list(written) == sorted(written)

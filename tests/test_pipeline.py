@@ -1,6 +1,7 @@
 """The whole chain with the embedded models on real Dutch text."""
 
 import hashlib
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -178,7 +179,8 @@ def slow(monkeypatch):
 
     clock = [0.0]
     pipeline = Pipeline(cache=False, threads=1, max_seconds=8)
-    pipeline.translator._engine = Slow(pipeline.translator._engine, clock)
+    engine: Any = Slow(pipeline.translator._engine, clock)
+    pipeline.translator._engine = engine
     monkeypatch.setattr(engines, "monotonic", lambda: clock[0])
     return pipeline, clock
 
@@ -248,7 +250,8 @@ def test_the_work_of_the_worst_translation_is_linear_in_the_text(kind):
     pipeline = Pipeline(cache=False, force=True)
     counts = []
     for count in (60, 240):
-        engine = pipeline.translator._engine = Echo(pipeline.translator._engine)
+        engine: Any = Echo(pipeline.translator._engine)
+        pipeline.translator._engine = engine
         article = read_text(f"De raad zegt het niet van de wet. {made(count)}")
         assert isinstance(pipeline.summarize(article), Result)
         counts.append(engine.tokens / sum(pipeline.translator._count(sentence.text) for sentence in split_article(article)))

@@ -539,7 +539,8 @@ def _(place: Place) -> None:
         ended = place.run("summarize", "a.txt", **values)
         assert ended.code == 0 and ended.out == right, (values, ended)
     for name, value in (("CT2_VERBOSE", "9"), ("CT2_VERBOSE", "x"), ("CT2_FORCE_CPU_ISA", "ABACUS")):
-        ended = place.run("summarize", "a.txt", **{name: value})
+        environment: dict[str, Any] = {name: value}
+        ended = place.run("summarize", "a.txt", **environment)
         assert ended.code == 2 and len(ended.errors) == 1 and "CT2_" in ended.err and ended.out == "", ended
 
 
