@@ -3,14 +3,14 @@
 How much of the news a sentence carries is learned (summarizer.sentence_scorer). From that come off what its translation may be worth less: the
 model's own doubt, and what the guards found. Sentences are added best first while the abstract stays within its length, each discounted by what
 it repeats of those already in it (maximal marginal relevance, Carbonell & Goldstein 1998). Some are never taken, or only behind the sentence they
-lean on: see `may_stand` and `_follows`. What is picked is then rewritten by rules that cannot invent (summarizer.rewriting).
+lean on: see `may_stand` and `Choice`. What is picked is then rewritten by rules that cannot invent (summarizer.rewriting).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from summarizer.article import ModelUsed, Sentence
 from summarizer.guards import HARD
@@ -21,7 +21,8 @@ from summarizer.sentence_scorer import load_scorer
 from summarizer.summarization import EXTRACTIVE, Document, DraftSentence, Length, as_it_is
 
 TITLE = 1.0  # what having all words of the title earns; set by hand, as the articles it learns from have none
-REDUNDANCY = 0.7  # what full overlap with a picked sentence costs, in standard deviations of the scores, as all below
+REDUNDANCY = 1.5  # what full overlap with a picked sentence costs, in standard deviations of the scores, as all below
+LEAST = -1.0  # a sentence that scores less is only taken when there is no other
 # Between a good and a bad translation the embedded model's confidence differs by 0.1 to 0.2. Right and less central is better than central and wrong.
 CONFIDENCE, SURE = 3.0, 0.75  # from SURE on, more says nothing
 # What a flag of the translation costs: a lost number or name, words that are no English, something invented or turned round, hardly a translation.
@@ -51,14 +52,7 @@ class ExtractiveSummarizer:
         return [as_it_is(document, length) or self._pick(document, length) for document in documents]
 
     def _pick(self, document: Document, length: Length) -> list[DraftSentence]:
-        before = {sentence.number + 1: [sentence] for sentence in document.sentences}
-
-        def words(sentence: Sentence) -> int:
-            """What it takes at most: as it is behind the sentence it leans on, or rewritten."""
-            (draft,) = rewritten([sentence], before.get(sentence.number, []))
-            return max(len(draft.text.split()), len(sentence.en.split()) if leans(sentence) else 0)
-
-        budgets: list[Budget] = [(lambda sentence: 1, length.sentences), (words, length.words)]
+        budgets = budgets_of(document, length)
         # One sentence at least, however few words it may have, and however much it leans.
         picked = select(document, budgets) or select(document, [(lambda sentence: 1, 1)]) or document.body[:1]
         return [DraftSentence(draft.text, draft.taken_from) for draft in rewritten(picked, document.sentences)]
@@ -66,32 +60,75 @@ class ExtractiveSummarizer:
 
 def select(document: Document, budgets: Sequence[Budget]) -> list[Sentence]:
     """The sentences that matter most, in the article's order, whose costs together stay within every budget."""
-    body = [sentence for sentence in document.body if may_stand(sentence)] or document.body
-    before = {sentence.number + 1: sentence for sentence in document.sentences}
+    body = pickable(document)
     vectors = tf_idf([sentence.nl for sentence in body])
-    scores = _scores(body, vectors, document.title)
-    stands_alone = [stands(sentence, before.get(sentence.number)) for sentence in body]
-    left = [budget for _, budget in budgets]
-    costs = [[cost(sentence) for cost, _ in budgets] for sentence in body]
-    overlap = [0.0] * len(body)  # with the nearest of those picked
-    picked: set[int] = set()
-    while True:
-        candidates = [
-            i
-            for i in range(len(body))
-            if i not in picked
-            and all(room is None or cost <= room for cost, room in zip(costs[i], left, strict=True))
-            and (stands_alone[i] or _follows(body, picked, i))
-        ]
-        if not candidates:
-            break
-        best = max(candidates, key=lambda i: (scores[i] - REDUNDANCY * overlap[i], -i))
-        if picked and scores[best] - REDUNDANCY * overlap[best] < -1:  # better a shorter abstract than one with rubble in it
-            break
-        picked.add(best)
-        left = [None if room is None else room - cost for cost, room in zip(costs[best], left, strict=True)]
-        overlap = [max(known, cosine(vectors[best], vector)) for known, vector in zip(overlap, vectors, strict=True)]
-    return [body[i] for i in sorted(picked)]
+    choice = choice_of(document, body, vectors, budgets)
+    return [body[i] for i in choice.best(_scores(body, vectors, document.title))]
+
+
+def pickable(document: Document) -> list[Sentence]:
+    """The sentences that an abstract may be made of; if none may stand, all."""
+    return [sentence for sentence in document.body if may_stand(sentence)] or document.body
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What the sentences of an article allow: what each costs of every budget, which `stand` by themselves, which `lean` on the one before."""
+
+    vectors: Sequence[Vector]
+    costs: Sequence[Sequence[int]]
+    room: Sequence[int | None]
+    stand: Sequence[bool]
+    lean: Sequence[bool]
+
+    def best(self, scores: Sequence[float], first: int | None = None) -> list[int]:
+        """The places of those that matter most, best first added and in order given; with `first`, of an abstract that has this one."""
+        left = list(self.room)
+        overlap = [0.0] * len(scores)  # with the nearest of those picked
+        picked: set[int] = set()
+        while True:
+            candidates = [
+                i
+                for i in range(len(scores))
+                if i not in picked
+                and all(room is None or cost <= room for cost, room in zip(self.costs[i], left, strict=True))
+                and (self.stand[i] or (self.lean[i] and i - 1 in picked))
+            ]
+            if first is not None and not picked:
+                candidates = [first]
+            if not candidates:
+                break
+            best = max(candidates, key=lambda i: (scores[i] - REDUNDANCY * overlap[i], -i))
+            if picked and scores[best] - REDUNDANCY * overlap[best] < LEAST:  # better a shorter abstract than one with rubble in it
+                break
+            picked.add(best)
+            left = [None if room is None else room - cost for cost, room in zip(self.costs[best], left, strict=True)]
+            overlap = [max(known, cosine(self.vectors[best], vector)) for known, vector in zip(overlap, self.vectors, strict=True)]
+        return sorted(picked)
+
+
+def choice_of(document: Document, body: Sequence[Sentence], vectors: Sequence[Vector], budgets: Sequence[Budget]) -> Choice:
+    """The choice among the sentences `body` of a document."""
+    before = {sentence.number + 1: sentence for sentence in document.sentences}
+    return Choice(
+        vectors=vectors,
+        costs=[[cost(sentence) for cost, _ in budgets] for sentence in body],
+        room=[room for _, room in budgets],
+        stand=[stands(sentence, before.get(sentence.number)) for sentence in body],
+        lean=[i > 0 and body[i - 1].number == sentence.number - 1 for i, sentence in enumerate(body)],
+    )
+
+
+def budgets_of(document: Document, length: Length) -> list[Budget]:
+    """What a sentence takes of a length: one sentence, and its words."""
+    before = {sentence.number + 1: [sentence] for sentence in document.sentences}
+
+    def words(sentence: Sentence) -> int:
+        """What it takes at most: as it is behind the sentence it leans on, or rewritten."""
+        (draft,) = rewritten([sentence], before.get(sentence.number, []))
+        return max(len(draft.text.split()), len(sentence.en.split()) if leans(sentence) else 0)
+
+    return [(lambda sentence: 1, length.sentences), (words, length.words)]
 
 
 def may_stand(sentence: Sentence) -> bool:
@@ -110,11 +147,6 @@ def stands(sentence: Sentence, before: Sentence | None) -> bool:
         return True
     text = trimmed(sentence.en)
     return text != sentence.en and not leans(replace(sentence, en=text, nl=text))
-
-
-def _follows(body: Sequence[Sentence], picked: set[int], i: int) -> bool:
-    """Whether what sentence `i` leans on is picked, right before it."""
-    return i - 1 in picked and body[i - 1].number == body[i].number - 1
 
 
 def _scores(body: Sequence[Sentence], vectors: Sequence[Vector], title: str | None) -> list[float]:
