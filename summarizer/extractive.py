@@ -36,6 +36,12 @@ _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 # These lean wherever they stand in a Dutch sentence, though less.
 _LEANING_WORD = re.compile(r"\b(?:echter|daarentegen|bovendien|namelijk|immers|eveneens|tevens|overigens)\b", re.IGNORECASE)
 _CAPTION = re.compile(r"^\s*(?:foto|beeld|bron|video|lees ook|zie ook|tekst|photo|image|source|read also|see also)\b\s*:", re.IGNORECASE)
+# Says only that something was said: "The company reported that on Tuesday."
+_BARE_REPORT = re.compile(
+    r"[^,;:\"“”]*\b(?:reported|reports|announced|announces|said|says|confirmed|wrote|writes)(?: (?:that|this|it|so))?"
+    r"(?: on)?(?: (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: (?:morning|afternoon|evening|night))?)?\."
+)
+_BARE_WORDS = 10  # a longer one names what it tells of
 
 
 # What a sentence costs, and how much may be spent (None: any amount).
@@ -132,12 +138,13 @@ def budgets_of(document: Document, length: Length) -> list[Budget]:
 
 
 def may_stand(sentence: Sentence) -> bool:
-    """Whether a sentence may be in an abstract at all: no caption, no fragment, no quotation without its speaker."""
+    """Whether a sentence may be in an abstract at all: no caption, no fragment, no quotation without its speaker, no speaker without words."""
     return (
         len(sentence.nl.split()) >= 5
         and not _CAPTION.match(sentence.nl)
         and len(_WORD.findall(unquoted(sentence.nl))) >= 2
         and not sentence.nl.rstrip().endswith("?")
+        and not (len(sentence.en.split()) <= _BARE_WORDS and _BARE_REPORT.fullmatch(sentence.en))
     )
 
 
