@@ -3,14 +3,15 @@
 How much of the news a sentence carries is learned (summarizer.sentence_scorer). From that come off what its translation may be worth less: the
 model's own doubt, and what the guards found. Sentences are added best first while the abstract stays within its length, each discounted by what
 it repeats of those already in it (maximal marginal relevance, Carbonell & Goldstein 1998). Some are never taken, or only behind the sentence they
-lean on: see `may_stand` and `_follows`. What is picked is then rewritten by rules that cannot invent (summarizer.rewriting).
+lean on: see `may_stand` and `Choice`. What is picked is then rewritten by rules that cannot invent (summarizer.rewriting).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from summarizer.article import ModelUsed, Sentence
 from summarizer.guards import HARD
@@ -20,8 +21,16 @@ from summarizer.sentence_features import Vector, cosines, leans, terms, tf_idf, 
 from summarizer.sentence_scorer import load_scorer
 from summarizer.summarization import EXTRACTIVE, Document, DraftSentence, Length, as_it_is
 
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Floats = npt.NDArray[np.float64]
+    Ints = npt.NDArray[np.int64]
+
 TITLE = 1.0  # what having all words of the title earns; set by hand, as the articles it learns from have none
-REDUNDANCY = 0.7  # what full overlap with a picked sentence costs, in standard deviations of the scores, as all below
+REDUNDANCY = 1.5  # what full overlap with a picked sentence costs, in standard deviations of the scores, as all below
+LEAST = -1.0  # a sentence that scores less is only taken when there is no other
 # Between a good and a bad translation the embedded model's confidence differs by 0.1 to 0.2. Right and less central is better than central and wrong.
 CONFIDENCE, SURE = 3.0, 0.75  # from SURE on, more says nothing
 # What a flag of the translation costs: a lost number or name, words that are no English, something invented or turned round, hardly a translation.
@@ -35,6 +44,12 @@ _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 # These lean wherever they stand in a Dutch sentence, though less.
 _LEANING_WORD = re.compile(r"\b(?:echter|daarentegen|bovendien|namelijk|immers|eveneens|tevens|overigens)\b", re.IGNORECASE)
 _CAPTION = re.compile(r"^\s*(?:foto|beeld|bron|video|lees ook|zie ook|tekst|photo|image|source|read also|see also)\b\s*:", re.IGNORECASE)
+# Says only that something was said: "The company reported that on Tuesday."
+_BARE_REPORT = re.compile(
+    r"[^,;:\"“”]*\b(?:reported|reports|announced|announces|said|says|confirmed|wrote|writes)(?: (?:that|this|it|so))?"
+    r"(?: on)?(?: (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: (?:morning|afternoon|evening|night))?)?\."
+)
+_BARE_WORDS = 10  # a longer one names what it tells of
 
 
 # What a sentence costs, and how much may be spent (None: any amount).
@@ -51,14 +66,7 @@ class ExtractiveSummarizer:
         return [as_it_is(document, length) or self._pick(document, length) for document in documents]
 
     def _pick(self, document: Document, length: Length) -> list[DraftSentence]:
-        before = {sentence.number + 1: [sentence] for sentence in document.sentences}
-
-        def words(sentence: Sentence) -> int:
-            """What it takes at most: as it is behind the sentence it leans on, or rewritten."""
-            (draft,) = rewritten([sentence], before.get(sentence.number, []))
-            return max(len(draft.text.split()), len(sentence.en.split()) if leans(sentence) else 0)
-
-        budgets: list[Budget] = [(lambda sentence: 1, length.sentences), (words, length.words)]
+        budgets = budgets_of(document, length)
         # One sentence at least, however few words it may have, and however much it leans.
         picked = select(document, budgets) or select(document, [(lambda sentence: 1, 1)]) or document.body[:1]
         return [DraftSentence(draft.text, draft.taken_from) for draft in rewritten(picked, document.sentences)]
@@ -66,43 +74,89 @@ class ExtractiveSummarizer:
 
 def select(document: Document, budgets: Sequence[Budget]) -> list[Sentence]:
     """The sentences that matter most, in the article's order, whose costs together stay within every budget."""
-    import numpy as np
-
-    body = [sentence for sentence in document.body if may_stand(sentence)] or document.body
+    body = pickable(document)
     if not body:
         return []
-    before = {sentence.number + 1: sentence for sentence in document.sentences}
     vectors = tf_idf([sentence.nl for sentence in body])
-    likeness = cosines(vectors)
-    scores = np.array(_scores(body, vectors, document.title))
-    fit = np.array([stands(sentence, before.get(sentence.number)) for sentence in body])  # to be picked next
-    overlap = np.zeros(len(body))  # with the nearest of those picked
-    left = [(np.array([cost(sentence) for sentence in body]), room) for cost, room in budgets if room is not None]
-    picked: set[int] = set()
-    while True:
-        candidates = np.flatnonzero(np.logical_and.reduce([fit, *(costs <= room for costs, room in left)]))
-        if not len(candidates):
-            break
-        worth = scores[candidates] - REDUNDANCY * overlap[candidates]
-        best = int(candidates[worth.argmax()])
-        if picked and worth.max() < -1:  # better a shorter abstract than one with rubble in it
-            break
-        picked.add(best)
-        fit[best] = False
-        if _follows(body, best + 1) and best + 1 not in picked:
-            fit[best + 1] = True
-        left = [(costs, room - costs[best]) for costs, room in left]
-        overlap = np.maximum(overlap, likeness(best))
-    return [body[i] for i in sorted(picked)]
+    choice = choice_of(document, body, vectors, budgets)
+    return [body[i] for i in choice.best(_scores(body, vectors, document.title))]
+
+
+def pickable(document: Document) -> list[Sentence]:
+    """The sentences that an abstract may be made of; if none may stand, all."""
+    return [sentence for sentence in document.body if may_stand(sentence)] or document.body
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What the sentences of an article allow: how like the others each is, what each costs of every budget that is limited, with the room there is,
+    which `stand` by themselves, which `lean` on the one before."""
+
+    likeness: Callable[[int], Floats]
+    budgets: Sequence[tuple[Ints, int]]
+    stand: Sequence[bool]
+    lean: Sequence[bool]
+
+    def best(self, scores: Sequence[float], first: int | None = None) -> list[int]:
+        """The places of those that matter most, best first added and in order given; with `first`, of an abstract that has this one."""
+        import numpy as np
+
+        score, fit = np.array(scores), np.array(self.stand)  # to be picked next
+        overlap = np.zeros(len(score))  # with the nearest of those picked
+        left = list(self.budgets)
+        picked: set[int] = set()
+        while True:
+            candidates = np.flatnonzero(np.logical_and.reduce([fit, *(costs <= room for costs, room in left)]))
+            if first is not None and not picked:
+                candidates = np.array([first])
+            if not len(candidates):
+                break
+            worth = score[candidates] - REDUNDANCY * overlap[candidates]
+            best = int(candidates[worth.argmax()])
+            if picked and worth.max() < LEAST:  # better a shorter abstract than one with rubble in it
+                break
+            picked.add(best)
+            fit[best] = False
+            if best + 1 < len(fit) and self.lean[best + 1] and best + 1 not in picked:
+                fit[best + 1] = True
+            left = [(costs, room - costs[best]) for costs, room in left]
+            overlap = np.maximum(overlap, self.likeness(best))
+        return sorted(picked)
+
+
+def choice_of(document: Document, body: Sequence[Sentence], vectors: Sequence[Vector], budgets: Sequence[Budget]) -> Choice:
+    """The choice among the sentences `body` of a document."""
+    import numpy as np
+
+    before = {sentence.number + 1: sentence for sentence in document.sentences}
+    return Choice(
+        likeness=cosines(vectors),
+        budgets=[(np.array([cost(sentence) for sentence in body]), room) for cost, room in budgets if room is not None],
+        stand=[stands(sentence, before.get(sentence.number)) for sentence in body],
+        lean=[i > 0 and body[i - 1].number == sentence.number - 1 for i, sentence in enumerate(body)],
+    )
+
+
+def budgets_of(document: Document, length: Length) -> list[Budget]:
+    """What a sentence takes of a length: one sentence, and its words."""
+    before = {sentence.number + 1: [sentence] for sentence in document.sentences}
+
+    def words(sentence: Sentence) -> int:
+        """What it takes at most: as it is behind the sentence it leans on, or rewritten."""
+        (draft,) = rewritten([sentence], before.get(sentence.number, []))
+        return max(len(draft.text.split()), len(sentence.en.split()) if leans(sentence) else 0)
+
+    return [(lambda sentence: 1, length.sentences), (words, length.words)]
 
 
 def may_stand(sentence: Sentence) -> bool:
-    """Whether a sentence may be in an abstract at all: no caption, no fragment, no quotation without its speaker."""
+    """Whether a sentence may be in an abstract at all: no caption, no fragment, no quotation without its speaker, no speaker without words."""
     return (
         len(sentence.nl.split()) >= 5
         and not _CAPTION.match(sentence.nl)
         and len(_WORD.findall(unquoted(sentence.nl))) >= 2
         and not sentence.nl.rstrip().endswith("?")
+        and not (len(sentence.en.split()) <= _BARE_WORDS and _BARE_REPORT.fullmatch(sentence.en))
     )
 
 
@@ -112,11 +166,6 @@ def stands(sentence: Sentence, before: Sentence | None) -> bool:
         return True
     text = trimmed(sentence.en)
     return text != sentence.en and not leans(replace(sentence, en=text, nl=text))
-
-
-def _follows(body: Sequence[Sentence], i: int) -> bool:
-    """Whether there is a sentence `i`, and what it may lean on right before it."""
-    return i < len(body) and body[i - 1].number == body[i].number - 1
 
 
 def _scores(body: Sequence[Sentence], vectors: Sequence[Vector], title: str | None) -> list[float]:

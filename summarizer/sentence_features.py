@@ -10,6 +10,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from summarizer.article import Sentence
@@ -53,11 +54,18 @@ _SAID = re.compile(r"\b(?:said|says|told|added|adds)\b")
 _MONEY = re.compile(r"[$€£]|\b(?:million|billion|euros?)\b")
 _PERCENT = re.compile(r"%|per ?cent")
 
-FEATURES = (
-    "position", "nearness", "relative position", "first", "second", "third", "log sentences", "words", "short", "long", "paragraph",
-    "opens paragraph", "centrality", "likeness to the lead", "numbers", "names", "quotes", "quoted share",
+# A sentence is chosen among those of its article: its rank among them says more of it than its own size, and its neighbours say what it belongs to.
+_RANKED = ("words", "centrality", "term probability", "names")
+_NEIGHBOURS = ("words", "quoted share", "leans", "pronoun", "said", "names")
+_OWN = (
+    "position", "nearness", "relative position", "first", "second", "third", "log sentences", "words", "short", "long", "centrality",
+    "likeness to the lead", "numbers", "names", "quotes", "quoted share",
     "opens with a quote", "leans", "pronoun", "question", "first person", "said", "according to", "money", "percent", "term probability",
     "top terms",
+)  # fmt: skip
+FEATURES = (
+    *_OWN, *(f"{name}, rank" for name in _RANKED), "likeness to the one before", "likeness to the next",
+    *(f"{name} of {which}" for which in ("the one before", "the next") for name in _NEIGHBOURS),
 )  # fmt: skip
 
 
@@ -137,18 +145,22 @@ def features(body: Sequence[Sentence], vectors: Sequence[Vector]) -> npt.NDArray
     frequency = Counter(term for found in counted for term in found)
     total = sum(frequency.values()) or 1
     top = {term for term, _ in frequency.most_common(10)}
-    rows, paragraphs = [], set[int]()
+    rows = []
     for i, (sentence, vector, found) in enumerate(zip(body, vectors, counted, strict=True)):
         nl, en = sentence.nl, sentence.en
         words = len(en.split())
         opening = en.lstrip("\"“„'‘ ")
         rows.append((
-            i, 1 / (1 + i), i / n, i == 0, i == 1, i == 2, math.log(n), words, words < 8, words > 35, sentence.paragraph - 1,
-            sentence.paragraph not in paragraphs, central[i] / most_central, cosine(vector, vectors[0]), len(_NUMBER.findall(nl)),
+            i, 1 / (1 + i), i / n, i == 0, i == 1, i == 2, math.log(n), words, words < 8, words > 35,
+            central[i] / most_central, cosine(vector, vectors[0]), len(_NUMBER.findall(nl)),
             len(set(_NAME.findall(nl))), bool(_QUOTED.search(nl)), len(quoted(nl)) / max(1, len(nl)), bool(_OPENS_QUOTE.match(nl)),
             leans(sentence), bool(_PRONOUN.match(opening)), en.rstrip().endswith("?"), len(_FIRST_PERSON.findall(en)),
             bool(_SAID.search(en)), "ccording to" in en, bool(_MONEY.search(en)), bool(_PERCENT.search(en)),
             100 * sum(frequency[term] for term in found) / total / max(1, len(found)), len(top.intersection(found)),
         ))  # fmt: skip
-        paragraphs.add(sentence.paragraph)
-    return np.array(rows, dtype=np.float64).reshape(n, len(FEATURES))
+    own = np.array(rows, dtype=np.float64).reshape(n, len(_OWN))
+    ranks = own[:, [_OWN.index(name) for name in _RANKED]]
+    ranks = np.argsort(np.argsort(-ranks, axis=0, kind="stable"), axis=0, kind="stable") / max(1, n)
+    like = [cosine(one, other) for one, other in pairwise(vectors)]
+    edge, around = np.zeros((1, len(_NEIGHBOURS))), own[:, [_OWN.index(name) for name in _NEIGHBOURS]]
+    return np.column_stack([own, ranks, [0.0, *like][:n], [*like, 0.0][:n], np.vstack([edge, around])[:n], np.vstack([around, edge])[1:]])

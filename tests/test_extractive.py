@@ -114,6 +114,20 @@ def test_may_stand(nl, expected):
     assert may_stand(Sentence(1, 1, nl, nl)) is expected
 
 
+@pytest.mark.parametrize(
+    ("en", "expected"),
+    [
+        ("The company from Brugmeer reported that on Tuesday.", False),
+        ("The foreign ministry announced this Tuesday morning.", False),
+        ("The company reported a loss on Tuesday.", True),
+        ("The minister is leaving, his ministry announced on Tuesday.", True),
+        ("More than one in three customers of the bank cannot pay, it said.", True),
+    ],
+)
+def test_that_something_was_said_is_no_news(en, expected):
+    assert may_stand(Sentence(1, 1, en, en)) is expected
+
+
 def test_other_budgets_can_be_kept():
     chosen = select(document(), [(lambda sentence: len(sentence.en), 200)])
     assert chosen and sum(len(sentence.en) for sentence in chosen) <= 200
