@@ -2,13 +2,18 @@
 
     python scripts/build_lexicon.py pairs DATA --out WORK/pairs.txt                       # DATA/*.tsv[.gz|.zst], in scripts/corpus.toml
     eflomal-align -i WORK/pairs.txt --model 3 -f WORK/forward -r WORK/reverse              # pip install eflomal, or fast_align twice
-    python scripts/build_lexicon.py extract WORK/pairs.txt WORK/forward WORK/reverse --out models/nl-en/lexicon.tsv
+    python scripts/build_lexicon.py extract WORK/pairs.txt WORK/forward WORK/reverse --out WORK/learned.tsv
+    python scripts/build_lexicon.py finish WORK/learned.tsv --out models/nl-en/lexicon.tsv
 
 A line of the lexicon is a Dutch word, a tab and its English forms, the most frequent first, with | between them: `broncode`, `source code|source`.
 English of several words is taken where all of them are aligned to the one Dutch word (Och & Ney 2004: phrases consistent with an alignment); at
 least one of them must be aligned in both directions. Left out are function words, whose translation hangs on the sentence, words seen once, and
-those whose most frequent form has less than LEAST of their uses. Words of news that the corpus, mostly manuals, has in another sense or not at all
-are in lexicon-news.tsv, written by hand.
+those whose most frequent form has less than LEAST of their uses.
+
+`finish` drops compounds that the alignment left half of (`sessiebeheer`, `session`): taken apart by summarizer.lexicon they are whole. Then come
+words, phrases and parts of compounds of news that the corpus, mostly manuals, has in another sense or not at all, from lexicon-news.tsv, written by
+hand; without any English there, a word is left to the model. lexicon-verbs.tsv has separable verbs: the other part, infinitive, present, past and
+its plural, participle without the other part; a tab; the English infinitive, present, past and participle. `finish` may be given what it made.
 """
 
 from __future__ import annotations
@@ -17,20 +22,24 @@ import argparse
 import re
 import tomllib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from build_corpus import read_pairs, read_text
 from summarizer.folders import write_atomically
+from summarizer.glossary import english_plural
+from summarizer.lexicon import APART, LEAST_PART, LINKS, SUFFIXES, Lexicon
 from summarizer.number_words import words
 from summarizer.spelling import is_english
 
+WRITTEN, VERBS = (Path(__file__).with_name(name) for name in ("lexicon-news.tsv", "lexicon-verbs.tsv"))
 LEAST = 0.3  # share of a word's uses that its most frequent form has at least
 ALSO = 0.05  # … that another form has at least, to count as said when it stands in a translation
 LONGEST = 60  # tokens of a side of a pair
 PAIRS = 250_000  # of a file at most: the documentation files say the same things again and again
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+|[^\w\s]")
 _EDGES = words("the a an of to and in on for with by at from is are was be it that this these those your you as or not if")
+_PREPOSITIONS = words("door na voor")
 _FUNCTION_WORDS = words(
     "aan aldus alle alleen als altijd ander andere anders begin beide ben bent bij binnen bijna daar daarbij daardoor daarin daarmee daarna "
     "daarom daarop daarvan dan dat deed deden deze dezelfde die dit doe doen doet door doordat dus een eens eerst eigen elk elkaar elke enkele "
@@ -121,6 +130,68 @@ def extract(pairs: Iterable[str], weights: Iterable[str], forward: Iterable[str]
     return lexicon
 
 
+def read_lexicon(path: Path) -> dict[str, list[str]]:
+    """A file's entries; a word without English has no forms."""
+    return {word: forms.split("|") if forms else [] for word, forms in (line.split("\t") for line in read_text(path))}
+
+
+def finished(learned: Mapping[str, list[str]], written: Mapping[str, list[str]], verbs: Iterable[str]) -> dict[str, list[str]]:
+    """The lexicon: what was learned, without halves of compounds, then verbs where they aren't known yet, then what was written by hand."""
+    lexicon = Lexicon({word: "|".join(forms) for word, forms in {**learned, **written}.items() if forms})
+    whole = {
+        word: _present_first(word, forms)
+        for word, forms in learned.items()
+        if word in written or not is_half_a_compound(word, forms, lexicon)
+    }
+    together = dict(entry for line in verbs for entry in verb_entries(line))
+    return {word: forms for word, forms in {**together, **whole, **written}.items() if forms}
+
+
+def is_half_a_compound(word: str, forms: Sequence[str], lexicon: Lexicon) -> bool:
+    """Whether the forms say one part of a compound and not the other."""
+    if is_english(word) or any(" " in form for form in forms):
+        return False
+    said = set(forms)
+    for start in range(LEAST_PART, len(word) - LEAST_PART + 1):
+        last = word[start:]
+        if last in SUFFIXES or not (heads := lexicon.known(last)):
+            continue
+        for link in LINKS:
+            first = word[:start].removesuffix(link)
+            modifiers = lexicon.known(first) if word[:start].endswith(link) and len(first) >= LEAST_PART else ()
+            first_said, last_said = said & _numbers(modifiers), said & _numbers(heads)
+            if modifiers and ((said == first_said and not last_said) or (said == last_said and not first_said)):
+                return True
+    return False
+
+
+def _numbers(forms: Iterable[str]) -> set[str]:
+    """Each form, in the singular and the plural."""
+    return {number for form in forms for number in (form, english_plural(form), form.removesuffix("s"), form.removesuffix("es"))}
+
+
+def _present_first(word: str, forms: list[str]) -> list[str]:
+    """`speelt` is `plays` before `playing` or `play`, which captions and manuals have more of; what has no `playing` is a noun."""
+    if word.endswith("t") and not forms[0].endswith("s") and any(form.endswith("ing") for form in forms):
+        for form in forms[1:]:
+            if form.endswith("s") and forms[0] in (form[:-1], form[:-2], f"{form[:-1]}ing", f"{form[:-2]}ing", f"{form[:-1]}{form[-2]}ing"):
+                return [form, *(other for other in forms if other != form)]
+    return forms
+
+
+def verb_entries(line: str) -> Iterator[tuple[str, list[str]]]:
+    """The entries of a line of lexicon-verbs.tsv: parts that stand apart, together, and with `te` between them."""
+    dutch, english = line.split("\t")
+    other, infinitive, present, past, pasts, participle = dutch.split()
+    to, does, did, done = english.split("|")
+    for form, said in ((infinitive, to), (present, does), (past, did), (pasts, did)):
+        yield f"{form}{APART}{other}", [said]
+        yield other + form, [said]
+    if other not in _PREPOSITIONS:  # `door te gaan` is `by going`
+        yield f"{other} te {infinitive}", [f"te {to}"]
+    yield other + participle, [done]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     commands = parser.add_subparsers(dest="command", required=True)
@@ -130,17 +201,18 @@ def main() -> None:
     second = commands.add_parser("extract")
     for name in ("pairs", "forward", "reverse"):
         second.add_argument(name, type=Path)
-    second.add_argument(
-        "--written", type=Path, default=Path(__file__).with_name("lexicon-news.tsv"), help="words that were written by hand"
-    )
-    for command in (first, second):
+    third = commands.add_parser("finish")
+    third.add_argument("learned", type=Path)
+    for command in (first, second, third):
         command.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
     if args.command == "pairs":
         print(write_pairs(args.data, args.config, args.out), "pairs")
         return
-    lexicon = extract(*(read_text(path) for path in (args.pairs, weights_of(args.pairs), args.forward, args.reverse)))
-    lexicon |= {word: forms.split("|") for word, forms in (line.split("\t") for line in read_text(args.written))}
+    if args.command == "extract":
+        lexicon = extract(*(read_text(path) for path in (args.pairs, weights_of(args.pairs), args.forward, args.reverse)))
+    else:
+        lexicon = finished(read_lexicon(args.learned), read_lexicon(WRITTEN), read_text(VERBS))
     write_atomically(args.out, "".join(f"{word}\t{'|'.join(forms)}\n" for word, forms in sorted(lexicon.items())))
     print(len(lexicon), "words")
 

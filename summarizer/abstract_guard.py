@@ -172,7 +172,7 @@ def _neighbours(text: str, item: str) -> set[tuple[str, str]]:
     """The words before and after an item."""
     found = set()
     for match in _once(item).finditer(text):
-        before, after = re.search(r"(\w+)\W*$", text[: match.start()]), re.match(r"\W*(\w+)", text[match.end() :])
+        before, after = re.search(r"(?<!\w)(\w++)\W*+$", text[: match.start()]), re.match(r"\W*(\w+)", text[match.end() :])
         found |= {(side, word[1].lower()) for side, word in (("before", before), ("after", after)) if word}
     return found
 

@@ -26,6 +26,7 @@ from summarizer.cli_options import (
     LengthOption,
     LinesFormat,
     MaxBytesOption,
+    MaxSecondsOption,
     NoCacheOption,
     NoGlossaryOption,
     NoGuardOption,
@@ -42,7 +43,7 @@ from summarizer.cli_options import (
     chosen_length,
     errors,
 )
-from summarizer.engines import BEAM
+from summarizer.engines import BEAM, MAX_SECONDS
 from summarizer.errors import CheckFailed, EmptyInput, InputError
 from summarizer.output import open_output, printable, stdout_errors_told, to_stderr, to_stdout
 from summarizer.reading import MAX_BYTES
@@ -89,6 +90,7 @@ def summarize(
     encoding: EncodingOption = None,
     text_field: TextFieldOption = None,
     max_bytes: MaxBytesOption = MAX_BYTES,
+    max_seconds: MaxSecondsOption = MAX_SECONDS,
     no_cache: NoCacheOption = False,
     force: ForceOption = False,
     no_guard: NoGuardOption = False,
@@ -107,7 +109,7 @@ def summarize(
     with errors(console), open_output(output) as write:
         pipeline = Pipeline(
             translator=translator, summarizer=summarizer, engine=engine, device=device, threads=threads, beam=beam, force=force,
-            glossary=chosen_glossary(glossary, no_glossary), guard=not no_guard, cache=not no_cache,
+            glossary=chosen_glossary(glossary, no_glossary), guard=not no_guard, cache=not no_cache, max_seconds=max_seconds,
         )  # fmt: skip
         articles = []
         for name in names:

@@ -26,6 +26,7 @@ from summarizer.cli_options import (
     GlossaryOption,
     LengthOption,
     MaxBytesOption,
+    MaxSecondsOption,
     NoCacheOption,
     NoGlossaryOption,
     NoGuardOption,
@@ -42,7 +43,7 @@ from summarizer.cli_options import (
     chosen_length,
     errors,
 )
-from summarizer.engines import BEAM
+from summarizer.engines import BEAM, MAX_SECONDS
 from summarizer.errors import InputError
 from summarizer.inputs import is_url
 from summarizer.reading import MAX_BYTES, load_path, load_stdin
@@ -108,6 +109,7 @@ def batch(
     encoding: EncodingOption = None,
     text_field: TextFieldOption = None,
     max_bytes: MaxBytesOption = MAX_BYTES,
+    max_seconds: MaxSecondsOption = MAX_SECONDS,
     no_cache: NoCacheOption = False,
     force: ForceOption = False,
     no_guard: NoGuardOption = False,
@@ -152,7 +154,7 @@ def batch(
         pipeline = Pipeline(
             translator=translator, summarizer=summarizer, engine=_MODEL_ENGINES.get(engine, EngineName.auto),
             device=device, threads=threads or int(on_ray), beam=beam, force=force, glossary=chosen_glossary(glossary, no_glossary),
-            guard=not no_guard, cache=not no_cache,
+            guard=not no_guard, cache=not no_cache, max_seconds=max_seconds,
         )  # fmt: skip
         options = Options(
             chosen_length(length, sentences, words), encoding, text_field, strict, wanted, views, dedupe, part, max_bytes, overwrite, retry_failed

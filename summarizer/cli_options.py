@@ -99,6 +99,7 @@ TextFieldOption = Annotated[
     str | None, typer.Option("--text-field", metavar="NAME", help="Field or column of JSONL or CSV that holds the text.")
 ]
 MaxBytesOption = Annotated[int, typer.Option("--max-bytes", min=1, help="Largest input that is read.")]
+MaxSecondsOption = Annotated[float, typer.Option("--max-seconds", min=1, help="Longest time for the translation of one article.")]
 NoCacheOption = Annotated[bool, typer.Option("--no-cache", help="Neither use nor keep translations of earlier runs.")]
 ForceOption = Annotated[bool, typer.Option("--force", help="Translate whatever language it is.")]
 StrictOption = Annotated[bool, typer.Option("--strict", help="Fail when a check finds something.")]

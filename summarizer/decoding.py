@@ -13,9 +13,10 @@ _BOMS = [  # UTF-32 first: its little-endian mark begins with that of UTF-16
     (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"),
 ]  # fmt: skip
 _BINARY = re.compile(r"[\x00-\x07\x0e-\x1a\x1c-\x1f\x7f]")  # control characters that no text has; escapes and white space aside
-# Sequences of terminals: CSI, then strings (a window's title, a link, a device's own) to their end, then the short ones.
+# Sequences of terminals: CSI, then strings (a window's title, a link, a device's own) to their end, then the short ones. No string begins within
+# another: else a text of nothing but beginnings would be searched to its end from each of them.
 _ANSI_ESCAPE = re.compile(
-    r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c\n]*(?:\x07|\x1b\\|\x9c)|\x1b[@-Z\\^_]"
+    r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x90\x98\x9c-\x9f\n]*+(?:\x07|\x1b\\|\x9c)|\x1b[@-Z\\^_]"
 )
 _NEWLINE = re.compile(r"\r\n?|[\v\f\x85\u2028\u2029]")
 _INVISIBLE = {

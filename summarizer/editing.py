@@ -31,12 +31,13 @@ _DECIMAL = re.compile(r"(?<![\w.,:/-])\d+,\d{1,2}(?![\w:/-]|[.,]\d)")
 _WORD = re.compile(r"[^\W\d_]+")
 _SAYS = re.compile(r"\b(say|says|said|tells|told) (?:them|him|her)\b")
 _SPEAKER = re.compile(r"\"[,.]? (?:zegt|zei|zeggen|zeiden|vertelt|vertelde|aldus) (hij|zij|ze)\b")
+_PLURALS_OWN = re.compile(r"\b([a-z]{4,}(?<!s)s)['’]s\b")  # chip machines's
 _PRONOUNS = {"hij": "he", "zij": "she", "ze": "she"}
 
 
 # Web and mail addresses as they stand in a text, and as a model may have garbled them: with a space beside the @.
-_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"]*[^\s<>\".,;:!?)\]']|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_LIKE_ADDRESS = re.compile(r"(?:https?: ?//|www\.)[^\s<>\"]*[^\s<>\".,;:!?)\]']|[\w.+-]+ ?@ ?[\w-]+(?: ?\.[\w-]+)+")
+_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"]*[^\s<>\".,;:!?)\]']|(?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]++)+")
+_LIKE_ADDRESS = re.compile(r"(?:https?: ?//|www\.)[^\s<>\"]*[^\s<>\".,;:!?)\]']|(?<![\w.+-])[\w.+-]++ ?@ ?[\w-]++(?: ?\.[\w-]++)+")
 
 
 class Editor:
@@ -179,4 +180,5 @@ def _tidied(dutch: str, english: str) -> str:
             english = f'"{inner}'
         elif quotes == 1 and dutch[-1] == '"':
             english = f'{inner}"'
+    english = _PLURALS_OWN.sub(r"\1'", english)
     return english[:1].upper() + english[1:] if dutch[:1].isupper() else english

@@ -7,6 +7,7 @@
     │   ├── UnsupportedInput    binary, or a format that has no reader
     │   ├── ThinInput           a cookie notice, the beginning of an article for subscribers, a page without an article
     │   ├── InputTooLarge       over a documented limit
+    │   │   └── OutOfTime       that of the seconds that its translation may take
     │   └── WrongLanguage       neither Dutch nor English
     ├── MissingExtra            a package that only some users need isn't installed (exit 2)
     ├── CheckFailed             --strict, and a check found something (exit 1)
@@ -59,6 +60,10 @@ class ThinInput(InputError):
 
 class InputTooLarge(InputError):
     """It is over a documented limit."""
+
+
+class OutOfTime(InputTooLarge):
+    """Its translation takes longer than it may."""
 
 
 class WrongLanguage(InputError):

@@ -65,14 +65,15 @@ class Glossary:
 
     def find(self, text: str) -> list[Found]:
         """The terms in a Dutch text, in order."""
-        if not self.terms:
-            return []
         table, longest = self._table
+        if longest.keys().isdisjoint(_TOKEN.findall(text.lower())):
+            return []  # most sentences
         tokens = list(_TOKEN.finditer(text))
         found = []
         position = 0
         while position < len(tokens):
-            for end in range(min(len(tokens), position + longest), position, -1):
+            most = longest.get(tokens[position][0].lower(), 0)
+            for end in range(min(len(tokens), position + most), position, -1):
                 words = " ".join(token[0] for token in tokens[position:end])
                 if term := table.get(words) or table.get(words.lower()):
                     found.append(Found(term, tokens[position].start(), tokens[end - 1].end()))
@@ -102,7 +103,8 @@ class Glossary:
         return "\n".join(dict.fromkeys(form for found in self.find(source) for form in found.term.english))
 
     @cached_property
-    def _table(self) -> tuple[dict[str, Term], int]:
+    def _table(self) -> tuple[dict[str, Term], dict[str, int]]:
+        """The terms with their plurals, and the words that a term begins with: of how many words the longest such term is."""
         table = dict(self.terms)
         for term in self.terms.values():
             if term.dutch.islower():
@@ -110,7 +112,11 @@ class Glossary:
                     if plural not in table and plural.rpartition(" ")[2] not in _VERBS:
                         english = tuple(english_plural(form) for form in term.english)
                         table[plural] = replace(term, dutch=plural, english=(*english, *term.english))
-        return table, max(key.count(" ") + 1 for key in table)
+        longest: dict[str, int] = {}
+        for key in table:
+            first = key.lower().partition(" ")[0]
+            longest[first] = max(longest.get(first, 0), key.count(" ") + 1)
+        return table, longest
 
 
 @cache

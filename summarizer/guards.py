@@ -76,7 +76,8 @@ def judge_claims(source: str, hypothesis: str, source_also: str = "", hypothesis
 
     `source_also` is what a glossary says in English of terms of the source, `hypothesis_also` the Dutch of those that the hypothesis has.
     """
-    supported, said = f"{source}\n{source_also}", f"{hypothesis}\n{hypothesis_also}"
+    supported = f"{source}\n{source_also}" if source_also else source  # the very text where it can be: its scans are remembered
+    said = f"{hypothesis}\n{hypothesis_also}" if hypothesis_also else hypothesis
     invented = len(unsupported_numbers(hypothesis, supported)) + len(unsupported_names(hypothesis, supported, hypothesis))
     numbers, names = len(missing_numbers(source, said)), len(missing_names(source, said))
     negation, relation = int(negation_flipped(source, hypothesis)), len(swapped_relations(hypothesis, source))
@@ -134,8 +135,8 @@ def repeats(text: str) -> bool:
     """
     if _STAMMER.search(text):
         return True
-    words = [word.lower() for word in _WORD.findall(text)]
-    for n in range(1, 7):
+    words = _WORD.findall(text.lower())
+    for n in range(1, 7) if len(words) - len(set(words)) > 2 else ():  # a loop has three words at least that were there before
         needed = 4 if n == 1 else 3
         same = 0  # how many words in a row equal the one n places before
         for i in range(n, len(words)):

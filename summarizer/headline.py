@@ -30,7 +30,7 @@ _SAYS = r"(?:say|says|said|report|reports|reported|writes|wrote|announced|announ
 _WHO = r"(?:the |a )?(?:[\w.'’-]+ ){0,4}[\w.'’-]+"
 # What is left out, in this order: asides, a date in front, who said so at the end, a clause that adds something, a date at the end.
 _RULES = [
-    (re.compile(r"\s*\([^()]*\)"), ""),
+    (re.compile(r"(?<!\s)\s*+\([^()]*+\)"), ""),
     (re.compile(rf"^{_DATE},? ", re.IGNORECASE), ""),
     (re.compile(rf", {_WHO} {_SAYS}(?: {_DATE})?$", re.IGNORECASE), ""),
     (re.compile(rf"(?:,? according to|, {_SAYS}) {_WHO}(?: {_DATE})?$", re.IGNORECASE), ""),

@@ -64,7 +64,7 @@ _WORD = re.compile(r"(?<!\w)'n(?!\w)|\b[^\W\d_]+\b")
 _WITHIN_NAME = re.compile(r"\b(?:The|A|An|Of|And|For|In|To|On)(?= [A-Z])|(?<=\w )(?:of|the|and|for|in|to|on|a|at)(?= (?:the )?[A-Z])")
 
 # The month, which in Frisian means `with`.
-_MAY = re.compile(r"(?:\d|\b(?:in|begin|half|eind|sinds|vanaf|tot|van)) mei\b|\bmei \d{4}\b", re.IGNORECASE)
+_MAY = re.compile(r"(?:\d|\b(?:in|begin|half|eind|sinds|vanaf|tot|van)) mei\b|\bmei \d{4}\b")
 
 
 def detect(text: str) -> str | None:
@@ -72,28 +72,33 @@ def detect(text: str) -> str | None:
 
     Four words can be enough; two never are. English is only said of a sentence that is English from end to end.
     """
-    found = _WORD.findall(_MAY.sub("", _WITHIN_NAME.sub("", text[:_FIRST_CHARACTERS])).replace("’", "'").lower())
+    start = _WITHIN_NAME.sub("", text[:_FIRST_CHARACTERS]).replace("’", "'").lower()
+    found = _WORD.findall(_MAY.sub("", start) if "mei" in start else start)
     words = Counter(found[:_FIRST_WORDS])
     if words.total() < _FEWEST_WORDS:
         return None
-    (score, best), (second, _) = sorted(((_score(words, language), language) for language in LANGUAGES), reverse=True)[:2]
-    covered = sum(words[word] for word in LANGUAGES[best])
+    votes = dict.fromkeys(LANGUAGES, 0)
+    for word in words.keys() & _LANGUAGES_OF:
+        for language in _LANGUAGES_OF[word]:
+            votes[language] += words[word] * _VOTE // len(_LANGUAGES_OF[word])
+    (score, best), (second, _) = sorted(((count / _VOTE, language) for language, count in votes.items()), reverse=True)[:2]
+    covered = sum(words[word] for word in words.keys() & LANGUAGES[best])
     least, margin = (_LEAST_SCORE_EN, _LEAST_MARGIN_EN) if best == "en" else (_LEAST_SCORE, _LEAST_MARGIN)
     if score < least or score < margin * second or covered < _LEAST_COVERAGE * words.total():
         return None
-    if best == "en" and sum(words[word] for word in _DUTCH_ALONE) > _MOST_DUTCH_IN_EN * words.total():
+    if best == "en" and sum(words[word] for word in words.keys() & _DUTCH_ALONE) > _MOST_DUTCH_IN_EN * words.total():
         return None
     return best
 
 
-def _score(words: Mapping[str, int], language: str) -> float:
-    return sum(words.get(word, 0) * _WEIGHTS[word] for word in LANGUAGES[language])
+def _languages_of(lists: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for language, words in lists.items():
+        for word in words:
+            found.setdefault(word, []).append(language)
+    return found
 
 
-def _weights(lists: Iterable[Iterable[str]]) -> dict[str, float]:
-    """One vote a word, divided among the languages that have it."""
-    return {word: 1 / count for word, count in Counter(word for words in lists for word in words).items()}
-
-
-_WEIGHTS = _weights(LANGUAGES.values())
-_DUTCH_ALONE = frozenset(word for word in LANGUAGES["nl"] if _WEIGHTS[word] == 1)
+_LANGUAGES_OF = _languages_of(LANGUAGES)
+_VOTE = 60  # what a word has, in whole numbers for one to six languages to share
+_DUTCH_ALONE = frozenset(word for word in LANGUAGES["nl"] if _LANGUAGES_OF[word] == ["nl"])

@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 
 from summarizer.name_tables import FUNCTION_WORDS, is_ordinary
+from summarizer.number_words import REMEMBERED
 
 _LEAST_LETTERS = 4
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -32,7 +33,7 @@ def leftover_words(source: str, english: str, also: str = "") -> list[str]:
     return sorted(word for word in shared if word.islower() and _is_dutch(word) and word not in also)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=REMEMBERED)
 def _is_dutch(word: str) -> bool:
     if len(word) < _LEAST_LETTERS or not (word in _DUTCH or _DUTCH_LOOK.search(word)):
         return False

@@ -3,26 +3,40 @@
 A small model has seen most words of its corpus too seldom to learn them, whereas counting aligned words (scripts/build_lexicon.py) misses few. So
 the model reads them in English, which it has learned to take as they come (Dinu et al. 2019), and is left with the grammar. A compound that isn't
 in the lexicon is taken apart where both its parts are: `telecominfrastructuur` is `telecom infrastructure`.
+
+Beside words the lexicon has three other kinds of entries: phrases (`in plaats van`); verbs whose parts stand apart (`stelt … uit`: `De raad stelt de
+stemming uit`); and what a word is as the first or the last part of a compound, where that is another (`zorg-`, `-bureau`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
 from summarizer.errors import ModelDamaged
 from summarizer.glossary import english_plural
-from summarizer.number_words import words
+from summarizer.number_words import REMEMBERED, words
 
 NAME = "lexicon.tsv"  # in the model's folder
-_WORD = re.compile(r"(?<![\w@/.’'-])[^\W\d_]{3,}(?![\w@/’'-]|\.\w)")
-_LEAST_PART = 4  # letters of a compound's part
-_LINKS = ("", "s", "en", "e")  # between the parts: beveiligingsbedrijf, ziekenhuis, zonnepaneel
+_WORD = re.compile(r"(?<![\w@/.’'-])[^\W\d_]+(?![\w@/’'-]|\.\w)")
+LEAST_PART = 4  # letters of a compound's part
+LINKS = ("s", "en", "e", "")  # between the parts: beveiligingsbedrijf, ziekenhuis, zonnepaneel
+APART = " … "  # between a verb and its other part
+_FARTHEST = 14  # words between the two
+# What ends a clause: a sign, or a word that can follow the second part of a verb there and no noun.
+_SIGN = re.compile(r"""["”“():;!?…]|[.,](?!\d)""")
+_OF = re.compile(r"\bof\b")  # which in a Dutch sentence is `or`
+_FOLLOWING = words(
+    "aan als bij binnen dan dat door en in maar met na naar of om omdat onder op over sinds te tegen terwijl tot tussen uit van vanaf voor waar "
+    "wegens zodat zonder"
+)
 # Endings that make words rather than being one: mogelijk, vrijheid, betrouwbaar.
-_SUFFIXES = words(
-    "lijk lijke heid baar bare loos loze zaam zame matig matige achtig achtige schap ling ding ting elijk ering ende ens gaan"
+SUFFIXES = words(
+    "lijk lijke heid baar bare loos loze zaam zame matig matige achtig achtige schap chap ling ding ting ping ring sing elijk ering ende ens gaan "
+    "eren eert eerde eerden erend erende aten uren elen ngen sten ster isten enden ieke vormig vormige aard aardig aardige rust klare"
 )
 
 
@@ -31,7 +45,15 @@ class Lexicon:
 
     def __init__(self, words: Mapping[str, str]) -> None:
         self._words = words
-        self.forms = lru_cache(maxsize=20_000)(self._forms)
+        self._phrases: dict[str, list[str]] = defaultdict(list)  # by their first words, the longest first
+        self._apart: dict[str, set[str]] = defaultdict(set)  # the other parts of a verb
+        for entry in sorted((entry for entry in words if " " in entry), key=len, reverse=True):
+            verb, is_apart, particle = entry.partition(APART)
+            if is_apart:
+                self._apart[verb].add(particle)
+            else:
+                self._phrases[entry.partition(" ")[0]].append(entry)
+        self.forms = lru_cache(maxsize=REMEMBERED)(self._forms)
 
     @classmethod
     def of(cls, folder: Path) -> Lexicon | None:
@@ -48,39 +70,96 @@ class Lexicon:
 
     def _forms(self, word: str) -> tuple[str, ...]:
         """The English of a Dutch word in lower case, of a compound too; none where it isn't known."""
-        if known := self._known(word):
+        if known := self.known(word):
             return known
-        for start in range(_LEAST_PART, len(word) - _LEAST_PART + 1):  # the longest last part first
+        for start in range(LEAST_PART - 1, len(word) - LEAST_PART + 2):  # the longest last part first
             last = word[start:]
-            if last in _SUFFIXES or not (english := self._known(last)):
+            if last in SUFFIXES or not (head := self._as_last(last)):
                 continue
-            for link in _LINKS:
-                first = word[: start - len(link)]
-                if word[:start].endswith(link) and len(first) >= _LEAST_PART and first in self._words:
-                    return (f"{self._words[first].partition('|')[0]} {english[0]}",)
+            if modifier := self._as_first(word[:start]):
+                return (f"{modifier} {head}",)
         return ()
 
-    def _known(self, word: str) -> tuple[str, ...]:
-        """Of a word in the lexicon, or one with the -s of the plural behind it."""
+    def _as_first(self, part: str) -> str | None:
+        """The English of a compound's first part, with or without its link."""
+        if special := self._words.get(part + "-"):
+            return special
+        for link in LINKS:
+            first = part.removesuffix(link)
+            if part.endswith(link) and (special := self._words.get(first + "-")):
+                return special
+            if part.endswith(link) and len(first) >= LEAST_PART and (forms := self._words.get(first)):
+                return forms.partition("|")[0]
+        return None
+
+    def _as_last(self, part: str) -> str | None:
+        if special := self._words.get("-" + part):
+            return special
+        return next(iter(self.known(part)), None) if len(part) >= LEAST_PART else None
+
+    def known(self, word: str) -> tuple[str, ...]:
+        """The English of a word in the lexicon, or one with the -s of the plural behind it."""
         if forms := self._words.get(word):
             return tuple(forms.split("|"))
-        is_plural = word.endswith("s") and not word.endswith("ens") and len(word) > _LEAST_PART + 1  # tijdens, zoals
+        is_plural = word.endswith("s") and not word.endswith("ens") and len(word) > LEAST_PART + 1  # tijdens, zoals
         singular = self._words.get(word[:-1]) if is_plural else None
         return tuple(english_plural(form) for form in singular.split("|")) if singular else ()
 
     def switched(self, dutch: str, choose: Callable[[str, tuple[str, ...]], str | None] = lambda _, forms: forms[0]) -> str:
         """The Dutch sentence with its words in English, as far as `choose`, given word and forms, has an answer. Names are left alone."""
+        tokens = list(_WORD.finditer(dutch))
+        parts: list[str] = []
+        done = 0  # as far as the sentence is in `parts`
+        gone: set[int] = set()  # where second parts of verbs stand
+        for number, token in enumerate(tokens):
+            start, end = token.span()
+            if start < done:  # within a phrase
+                continue
+            word = token[0]
+            lower = word.lower() if number == 0 and word not in self._words and word not in self._phrases else word
+            form = None
+            if start in gone:
+                parts.append(dutch[done:start].removesuffix(" "))
+                done = end
+                continue
+            if lower in self._phrases and (phrase := self._phrase(dutch, start, lower)):
+                form = choose(phrase, tuple(self._words[phrase].split("|")))
+                end = start + len(phrase) if form else end
+            elif lower in self._apart and (other := self._other_part(dutch, tokens, number)):
+                form = choose(lower, tuple(self._words[lower + APART + other[0]].split("|")))
+                gone |= {other.start()} if form else set()
+            if not form and (forms := self._forms_in_place(word, is_first=number == 0)):
+                form = choose(lower, forms)
+            if form:
+                form = _OF.sub("van", form) if "of" in form else form
+                parts += (dutch[done:start], form[0].upper() + form[1:] if word[0].isupper() else form)
+                done = end
+        return "".join(parts) + dutch[done:]
 
-        def english(match: re.Match[str]) -> str:
-            word = match[0]
-            if word.islower():
-                forms = self.forms(word)
-            elif match.start() == 0 and word[1:].islower() and len(word) > _LEAST_PART:
-                forms = self._known(word.lower())  # no short word and no compound: Ren and Betaalbrug may be names, Onderzoekers is none
-            else:
-                return word
-            if not forms or not (form := choose(word.lower(), forms)):
-                return word
-            return form[0].upper() + form[1:] if word[0].isupper() else form
+    def _forms_in_place(self, word: str, *, is_first: bool) -> tuple[str, ...]:
+        if word.islower() or word in self._words:  # with a capital: Zweden
+            return self.forms(word)
+        if is_first and word[1:].islower() and len(word) > LEAST_PART:
+            return self.known(word.lower())  # no short word and no compound: Ren and Betaalbrug may be names, Onderzoekers is none
+        return ()
 
-        return _WORD.sub(english, dutch)
+    def _phrase(self, dutch: str, start: int, first: str) -> str | None:
+        """The longest phrase that begins here."""
+        for phrase in self._phrases[first]:
+            end = start + len(phrase)
+            if dutch.startswith(phrase[1:], start + 1) and not dutch[end : end + 1].isalpha():
+                return phrase
+        return None
+
+    def _other_part(self, dutch: str, tokens: Sequence[re.Match[str]], number: int) -> re.Match[str] | None:
+        """Where the other part of a verb ends its clause: the `uit` of `De raad stelt de stemming uit`."""
+        particles = self._apart[tokens[number][0].lower()]
+        for i in range(number + 1, min(len(tokens), number + _FARTHEST)):
+            if _SIGN.search(dutch, tokens[i - 1].end(), tokens[i].start()):
+                return None
+            if tokens[i][0] in particles:
+                following = tokens[i + 1] if i + 1 < len(tokens) else None
+                gap = dutch[tokens[i].end() : following.start() if following else len(dutch)]
+                if not following or _SIGN.match(gap.strip()) or (gap == " " and following[0] in _FOLLOWING):
+                    return tokens[i]
+        return None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib import resources
 
-from summarizer.number_words import words
+from summarizer.number_words import REMEMBERED, words
 
 # Words that never open a name, so that "In Amsterdam" is Amsterdam. Other ordinary words may: South Korea.
 FUNCTION_WORDS = words(
@@ -126,7 +126,7 @@ def _english_words() -> frozenset[str]:
     return frozenset(word for line in _lines("english_words.txt") for word in line.split())
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=REMEMBERED)
 def is_ordinary(word: str) -> bool:
     """Whether a lower-case English word is in the list of ordinary words, as it is or inflected, or is plainly formed like one."""
     known = _english_words()

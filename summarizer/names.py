@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from summarizer.name_tables import FUNCTION_WORDS, LONGEST_FORM, Form, exonyms, fold, is_acronym, is_ordinary, sound_of, words_of
-from summarizer.number_words import UNITS, words
+from summarizer.number_words import REMEMBERED, UNITS, words
 
 
 def names_in(text: str, language: str = "en") -> list[str]:
@@ -67,6 +67,7 @@ _DASHES = ("-", "–", "—", "--")
 _ABBREVIATED = words("Mr Mrs Ms Dr Prof Sen Gov St Jr Lt Gen Inc Ltd vs No nr Ir ir Ing ing Mevr mevr dhr drs Drs dr mr prof")
 _PARTICLES = words("of the van de der den het ter ten te 't von zu la le du del della di da dos al el bin ibn y e & and")
 _ARTICLES = words("the de het een a an")
+_DIGIT = re.compile(r"\d")
 _GLUED = re.compile(r"[0-9]+([^\W\d_]+)")
 _AFTER_DIGITS = UNITS | words("st nd rd th e de ste s k m b t bn tn mn mln mld am pm")
 _NAME_LETTERS = frozenset("KGSXL")  # 4K and 5G
@@ -102,12 +103,12 @@ class _Token(NamedTuple):
 # The same words come up all the time, hence the memory of the latest.
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=REMEMBERED)
 def _bare(word: str) -> str:
     return _POSSESSIVE.sub("", word)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=REMEMBERED)
 def _is_strong(word: str) -> bool:
     """Clearly a name wherever it stands: AIVD, iPhone, 5G, GPT-4."""
     parts = _bare(word).split("-")
@@ -116,7 +117,7 @@ def _is_strong(word: str) -> bool:
     return any(part.isdigit() and before[:1].isupper() for before, part in pairwise(parts))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=REMEMBERED)
 def _is_capitalised(word: str) -> bool:
     bare = _bare(word)
     return any(part[:1].isupper() for part in bare.split("-")) and fold(bare) not in ("i", "i'm", "i've", "i'd", "i'll")
@@ -138,26 +139,45 @@ def _tokens(text: str) -> tuple[_Token, ...]:
 def _find_tokens(text: str) -> Iterator[_Token]:
     end, before = 0, ""
     for match in _TOKEN.finditer(text):
-        is_money = text[match.end() : match.end() + 1] == "$" or text[match.start() - 1 : match.start()] in ("$", "€", "£")  # US$70, $3B
-        if is_money or len(match[0]) > _LONGEST_WORD:
+        start, after = match.span()
+        is_money = text[after : after + 1] == "$" or text[start - 1 : start] in ("$", "€", "£")  # US$70, $3B
+        if is_money or after - start > _LONGEST_WORD:
             continue
-        gap = text[end : match.start()].strip()
-        stopped = gap[:1] == "." and (before in _ABBREVIATED or len(before) == 1 or "." in before)
-        opens = end == 0 or "\n" in text[end : match.start()] or (gap.endswith(_SENTENCE_END) and not stopped) or gap in _DASHES
-        yield _Token(match[0], match.start(), match.end(), opens)
-        end, before = match.end(), match[0]
+        word, between = match[0], text[end:start]
+        yield _Token(word, start, after, end == 0 or (between != " " and _opens(between, before)))
+        end, before = after, word
+
+
+def _opens(between: str, before: str) -> bool:
+    """Whether a sentence or a quotation begins behind the word `before` and what stands `between`."""
+    gap = between.strip()
+    stopped = gap[:1] == "." and (before in _ABBREVIATED or len(before) == 1 or "." in before)
+    return "\n" in between or (gap.endswith(_SENTENCE_END) and not stopped) or gap in _DASHES
 
 
 @lru_cache(maxsize=32)  # those of a source are asked for with each of its hypotheses
 def _names(text: str, language: str, context: str = "") -> tuple[_Name, ...]:
     """`context` is more text of the language, to tell whether the word that opens a sentence is an ordinary one."""
+    if context in ("", text) and _has_none(text, language):
+        return ()
     return tuple(_find_names(text, language, context))
+
+
+def _has_none(text: str, language: str) -> bool:
+    """Whether that can be seen at a glance: no digit, and no capital but that of an ordinary word in front."""
+    rest = text[1:]
+    if rest != rest.lower() or _DIGIT.search(text):
+        return False
+    first = _TOKEN.match(text)
+    return first is None or language == "nl" or is_ordinary(fold(_bare(first[0])))
 
 
 def _find_names(text: str, language: str, context: str) -> Iterator[_Name]:
     tokens = _tokens(text)
-    seen = (_words_seen(text), *([_context(context)] if context not in ("", text) else []))
-    is_name = [_is_name(token, language, seen) for token in tokens]
+    seen = (_Seen(tokens), *([_context(context)] if context not in ("", text) else []))
+    is_name = [not _is_plain(token.text) and _is_name(token, language, seen) for token in tokens]
+    if not any(is_name):
+        return
     position = 0
     while position < len(tokens):
         end = position
@@ -173,29 +193,32 @@ def _find_names(text: str, language: str, context: str) -> Iterator[_Name]:
         position = end + 1
 
 
-class _Seen(NamedTuple):
-    """The words of a text in lower case, and those with a capital where it means something."""
+class _Seen:
+    """The words of a text in lower case, and those with a capital where it means something; each made when first asked for."""
 
-    lower: frozenset[str]
-    capitalised: frozenset[str]
+    def __init__(self, tokens: Sequence[_Token]) -> None:
+        self._tokens = tokens
+
+    @cached_property
+    def lower(self) -> frozenset[str]:
+        return frozenset(token.text for token in self._tokens if token.text.islower())
+
+    @cached_property
+    def capitalised(self) -> frozenset[str]:
+        return frozenset(token.bare for token in self._tokens if not token.opens and not token.text.islower() and token.is_capitalised)
 
 
 @lru_cache(maxsize=16)  # kept apart from the short texts that are held against it
 def _context(text: str) -> _Seen:
-    return _words_seen(text)
+    return _Seen(_tokens(text))
 
 
-def _words_seen(text: str) -> _Seen:
-    tokens = _tokens(text)
-    return _Seen(
-        frozenset(token.text for token in tokens if token.text.islower()),
-        frozenset(token.bare for token in tokens if token.is_capitalised and not token.opens),
-    )
+def _is_plain(word: str) -> bool:
+    """As most words are, and no name is."""
+    return word.islower() and word.isalpha()
 
 
 def _is_name(token: _Token, language: str, seen: Sequence[_Seen]) -> bool:
-    if token.text.islower() and token.text.isalpha():  # most words
-        return False
     if token.is_strong:
         return True
     if not token.is_capitalised:
@@ -203,14 +226,11 @@ def _is_name(token: _Token, language: str, seen: Sequence[_Seen]) -> bool:
     word = fold(token.bare)
     if not token.opens:
         return word not in _ARTICLES and not (len(word) == 1 and language == "nl")
-    if (
-        word in FUNCTION_WORDS
-        or any(word in words.lower for words in seen)
-        or re.split("['’]", word)[0] in FUNCTION_WORDS
-        or word.endswith(("n't", "n’t"))
-    ):
+    if word in FUNCTION_WORDS or re.split("['’]", word)[0] in FUNCTION_WORDS or word.endswith(("n't", "n’t")):
         return False
-    return any(token.bare in words.capitalised for words in seen) or (language == "en" and not is_ordinary(word))
+    if not (any(token.bare in words.capitalised for words in seen) or (language == "en" and not is_ordinary(word))):
+        return False
+    return not any(word in words.lower for words in seen)
 
 
 def _may_open(token: _Token) -> bool:
@@ -307,18 +327,23 @@ class _Lookup:
         for match in _NUMERIC_DATE.finditer(text):
             month = int(match[1] or match[2])
             exact += [_MONTHS[month - 1]] if 1 <= month <= 12 else []
-        folded = [word.lower() for word in exact]
         self._exact = set(exact)
-        self._words = set(folded)
-        self._joined = {first + second for first, second in pairwise(folded)}  # wifi for Wi-Fi
-        self._capitalised = {word for word, as_written in zip(folded, exact, strict=True) if as_written[0].isupper()}
-        # Three renderings for the forms of the table: as written, with capitals kept on first letters only, and in lower case.
+        # Three renderings for the forms of the table: as written, in lower case, and (below) with capitals kept on first letters only.
         self._as_written = f" {' '.join(exact)} "
-        self._lower = f" {' '.join(folded)} "
+        self._lower = self._as_written.lower()
+        self._words = set(self._lower.split())
         self._forms: dict[Form, bool] = {}
         self._names: dict[tuple[str, ...], bool] = {}
 
     # These are made when first needed: most names stand in the other text as they are.
+
+    @cached_property
+    def _joined(self) -> set[str]:
+        return {first + second for first, second in pairwise(self._lower.split())}  # wifi for Wi-Fi
+
+    @cached_property
+    def _capitalised(self) -> set[str]:
+        return {word.lower() for word in self._exact if word[0].isupper()}
 
     @cached_property
     def _title(self) -> str:

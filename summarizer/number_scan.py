@@ -23,6 +23,7 @@ from summarizer.number_words import (
     MONEY_SCALES,
     NAME_UNITS,
     ORDINAL_SUFFIXES,
+    REMEMBERED,
     SCALES,
     UNITS,
     dutch_word,
@@ -85,6 +86,10 @@ _ENGLISH_STARTS = (
 _BEFORE_VIERDE = words("de het een zijn haar hun ons onze dit deze die dat mijn uw ten als op elke")  # else it is "celebrated"
 
 
+# Words that were seen to begin no number: most of a text, and a set takes them away faster than they can be asked for one by one.
+_NO_NUMBERS: dict[str, set[str]] = {"nl": set(), "en": set()}
+
+
 class Scan:
     """The numbers of a text, in order, and `in_names`: the 19 of COVID-19, which another text may write as a number."""
 
@@ -95,8 +100,10 @@ class Scan:
         self._tokens: list[_Token] = []
         self.numbers: list[Number] = []
         self.in_names: set[Decimal | str] = set()
-        lowered = {word.lower() for word in _TOKEN.findall(text)}
-        if not any(_counts(word, language) for word in lowered) and not {"op", "een", "na"} <= lowered:
+        lowered = set(_TOKEN.findall(text.lower()))
+        if not any(_counts(word, language) for word in lowered - _NO_NUMBERS[language]) and not {"op", "een", "na"} <= lowered:
+            if len(_NO_NUMBERS[language]) < REMEMBERED:
+                _NO_NUMBERS[language].update(lowered)
             return  # nothing to find, as in half of all sentences
         self._tokens = list(_tokens(text))
         found: list[_Found] = []
@@ -343,7 +350,7 @@ class Scan:
         return Number(self._text[found.start : found.end], found.value, kind, found.start, found.end, unit)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=REMEMBERED)
 def _counts(word: str, language: str) -> bool:
     """Whether a number may begin with this lower-case word; but for the Dutch article, of `op een na`. Most can't, and are passed over."""
     if word[0] in "0123456789" or word in SCALES[language]:

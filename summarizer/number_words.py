@@ -7,6 +7,9 @@ import unicodedata
 from decimal import Decimal
 from functools import lru_cache
 
+# What was found out of so many words is remembered, of each kind: the frequent ones are nearly all of any text, and memory stays flat.
+REMEMBERED = 4_000
+
 
 def words(text: str) -> frozenset[str]:
     """A set of words, written as one string."""
@@ -69,7 +72,7 @@ _COUNTED = re.compile(
 Values = tuple[tuple[Decimal, str], ...]  # each with its kind
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=REMEMBERED)
 def dutch_word(word: str) -> Values:
     """The numbers in one lower-case Dutch word: none, one, or two for a fraction (`tweederde`). `een` is an article, `één` a number."""
     if word in _FIXED:

@@ -11,8 +11,8 @@ from typing import Any
 from summarizer.arrangement import Arranged, arrange, summarize_arranged
 from summarizer.article import AbstractSentence, Article, ModelUsed, Result, Sentence, SourceSentence
 from summarizer.checks import check
-from summarizer.engines import BEAM
-from summarizer.errors import EmptyInput, InputError, WrongLanguage
+from summarizer.engines import BEAM, MAX_SECONDS
+from summarizer.errors import EmptyInput, InputError, OutOfTime, WrongLanguage
 from summarizer.evidence import Index
 from summarizer.glossary import Glossary, built_in
 from summarizer.headline import titled
@@ -56,18 +56,19 @@ class Pipeline:
     `force` sends articles of any language through the translator. `glossary` is how Dutch terms shall be said in English: None is the built-in
     list, Glossary() no list at all, `built_in() | read_glossary(path)` the list and a file of one's own. Without `guard`, what a seq2seq
     summarizer writes is taken as it is. `cache` keeps what the engine said in the cache folder, where the engine is one whose answers don't
-    depend on what else is translated. Raises ModelError, at the first use, when a model is missing or damaged.
+    depend on what else is translated. `max_seconds` is how long the translation of one article to be summarized may take. Raises ModelError, at
+    the first use, when a model is missing or damaged.
     """
 
     def __init__(
         self, *, translator: str = DEFAULT_TRANSLATOR, summarizer: str = EXTRACTIVE, engine: str = "auto", device: str = "auto",
         threads: int = 0, beam: int = BEAM, force: bool = False, glossary: Glossary | None = None, guard: bool = True,
-        cache: bool = True,
+        cache: bool = True, max_seconds: float = MAX_SECONDS,
     ) -> None:  # fmt: skip
         self.glossary = built_in() if glossary is None else glossary
         self._translator_name, self._summarizer_name = translator, summarizer
         self._engine, self._device, self._threads, self._beam, self._force = engine, device, threads, beam, force
-        self._guard, self._cache = guard, cache
+        self._guard, self._cache, self._max_seconds = guard, cache, max_seconds
         self._translator: Translator | None = None
         self._summarizer: Summarizer | None = None
 
@@ -134,8 +135,8 @@ class Pipeline:
                 following = next(waiting, None)
                 begun = time.perf_counter()
                 window = current.result()
-                translations = self._translate_all(window.articles)
-                window = replace(window, translate=time.perf_counter() - begun)
+                prepared, translations = self._translate_in_time(window.articles)
+                window = replace(window, articles=prepared, translate=time.perf_counter() - begun)
                 if finished:
                     yield from finished.result()
                 finished, current = helper.submit(self._finish_all, window, translations, length), following
@@ -147,9 +148,24 @@ class Pipeline:
         prepared = [self._prepare(article) for article in articles]
         return _Window(prepared, read=time.perf_counter() - started)
 
-    def _translate_all(self, prepared: Sequence[_Prepared]) -> dict[str, Translation]:
+    def _translate_all(self, prepared: Sequence[_Prepared], seconds: float | None = None) -> dict[str, Translation]:
         texts = list(dict.fromkeys(text for item in prepared if item.translate for text in _texts(item)))
-        return dict(zip(texts, self.translate(texts), strict=True)) if texts else {}
+        if not texts:
+            return {}
+        translator = self.translator.within(seconds) if seconds else self.translator
+        return dict(zip(texts, translator.translate(texts), strict=True))
+
+    def _translate_in_time(self, prepared: Sequence[_Prepared]) -> tuple[list[_Prepared], dict[str, Translation]]:
+        """Translate all together; where that takes longer than one of them may, each alone, so that only those fail that do."""
+        try:
+            return list(prepared), self._translate_all(prepared, self._max_seconds)
+        except OutOfTime as error:
+            if len(prepared) == 1:
+                name = prepared[0].article.path or "the article"
+                late = OutOfTime(f"{name}: {error}", hint="cut it in parts, or give it longer with --max-seconds")
+                return [replace(prepared[0], error=late)], {}
+        alone = [self._translate_in_time([item]) for item in prepared]
+        return [item for items, _ in alone for item in items], {text: found for _, part in alone for text, found in part.items()}
 
     def _finish_all(self, window: _Window, translations: dict[str, Translation], length: Length) -> list[Result | InputError]:
         begun = time.perf_counter()

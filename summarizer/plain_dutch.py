@@ -23,9 +23,11 @@ class Rule(NamedTuple):
     was: str
 
 
-_COUNT = r"(?=(?:[€$£] ?)?\d|(?:een|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|honderd|duizend)\b)"  # before a number
+_NUMBERS = "een|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|twaalf|twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig|honderd|duizend"
+_COUNT = rf"(?=(?:[€$£] ?)?\d|(?:{_NUMBERS})\b)"  # before a number
 _PERIOD = r"(?=(?:vorig|vorige|een|dezelfde|het|de|eerder|eerdere)\b|\d)"  # what a figure is compared with
 _DAY = r"(?:(?:maan|dins|woens|donder|vrij|zater|zon)dag(?:ochtend|middag|avond)?|vandaag|gisteren)"
+_PERIOD_NAME = r"(?=(?:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december|(?:19|20)\d\d)\b)"
 # A subject that can change places with its verb: a few words, none of which says that it goes on behind it.
 _SUBJECT = rf"(?P<who>(?!(?:niet|ook|wel|al|er|nu|dan|maar|nog|me|je|hem|haar|ons|hen|hun|iets|niets|veel|weinig|genoeg|alles|meer|wat)\b)(?:(?!\b(?:niet|ook|wel|al|er|nu|nog|dat|die)\b|{_DAY}|\b(?:in|op|aan|tegen|na|tijdens|via|bij|desgevraagd)\b)[^,;:\"()]){{2,60}}?)"  # noqa: E501
 _REST = rf"(?P<rest>(?: (?:{_DAY}|in|op|aan|tegen|na|tijdens|via|bij|desgevraagd)\b[^,;:\"()]*)?)"
@@ -53,6 +55,7 @@ RULES = (
     Rule(rf"\b(?:circa|ca\.) {_COUNT}", "ongeveer ", "De dader is ca. 30 jaar oud.", "ca. 30"),
     Rule(rf"\bruim (?!een (?!jaar|maand|week|uur|eeuw|kwart|derde|miljoen|miljard)){_COUNT}", "meer dan ", "Het gaat om ruim 400 mensen.", "400 people"),  # noqa: E501
     Rule(rf"\b(?:krap|nagenoeg|een kleine) {_COUNT}", "bijna ", "Het gaat om een kleine 400 mensen.", "a small 400"),
+    Rule(rf"\bzeker {_COUNT}", "minstens ", "Er zijn zeker 400 mensen vermist.", "sure 400"),
     Rule(rf"\bhooguit {_COUNT}", "maximaal ", "Het gaat om hooguit 400 mensen.", "salkle 400"),
     Rule(r"\b(?:vrijwel|nagenoeg)\b", "bijna", "Vrijwel alle klanten zijn tevreden.", "All customers"),
     Rule(r"\bde helft van\b", "half van", "De helft van de mensen is tevreden.", "The helft of"),
@@ -67,6 +70,9 @@ RULES = (
     Rule(r"(?<=\d )m(?:ln|io)\.?(?= )", "miljoen", "De winst was 1,2 mln euro.", "1.2 mln"),
     Rule(r"(?<=\d )m(?:ld|rd)\.?(?= )", "miljard", "De schuld is 3 mld euro.", "3 mld"),
     # when
+    Rule(rf"(?<!tot )(?<!sinds )(?<!vanaf )\beind {_PERIOD_NAME}", "aan het eind van ", "Eind maart begint de rechtszaak.", "Final march starts"),
+    Rule(rf"(?<!tot )(?<!sinds )(?<!vanaf )\bbegin {_PERIOD_NAME}", "aan het begin van ", "Begin 2024 opende de fabriek.", "Start 2024 opened"),
+    Rule(rf"\b(?:medio|half) {_PERIOD_NAME}", "in het midden van ", "Medio mei komt er een besluit.", "Medio may"),
     Rule(r"\bdit najaar\b", "dit autumn", "Dit najaar komt er een nieuw model.", "This year"),
     Rule(r"\bhet najaar\b", "de autumn", "In het najaar begint de bouw.", "In the year"),
     Rule(r"\bdit voorjaar\b", "deze lente", "Dit voorjaar komt er een nieuw model.", "This fore year"),

@@ -30,6 +30,8 @@ class Relation(NamedTuple):
 
 def relations_in(text: str, language: str) -> list[Relation]:
     """The relations between two names that a text in `language` (`nl` or `en`) states beyond doubt, in order."""
+    if _verbs(language).keys().isdisjoint(_TOKEN.findall(text.lower())):
+        return []  # most sentences
     return [relation for clause in _clauses(text, language) for relation in _in_clause(clause, language)]
 
 

@@ -32,7 +32,7 @@ _MEDIUM = (
     r"|(?:The\s)?Wall\sStreet\sJournal|(?:The\s)?New\sYork\sTimes|(?:The\s)?Guardian)"
 )
 _REPORTS = r"(?:reports|reported|writes|wrote)"
-_PASSED_ON = re.compile(rf",?\s+(?:according\sto\s{_MEDIUM}|{_REPORTS}\s{_MEDIUM}|{_MEDIUM}\s{_REPORTS})(?=\.?$)")
+_PASSED_ON = re.compile(rf"(?:,|(?<![\s,]))\s++(?:according\sto\s{_MEDIUM}|{_REPORTS}\s{_MEDIUM}|{_MEDIUM}\s{_REPORTS})(?=\.?$)")
 _PASSED_ON_FIRST = re.compile(rf"According\sto\s{_MEDIUM},\s+(?=\S)")
 _PARENTHESIS = re.compile(r"\s\(([^()]{1,60})\)(?=[\s.,;:!?]|$)")
 _PERSON_PRONOUN = re.compile(r"(He|She)\s(?=[a-z])")

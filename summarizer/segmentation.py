@@ -104,7 +104,7 @@ _CUTS = [
         0.05,
     ),
     (re.compile(r"(?<=[,)–—])\s+|(?<=\s-)\s+"), 0.1),
-    (re.compile(r"\s+(?=(?:en|maar|of|want|omdat|terwijl|zodat|waardoor|hoewel|nadat|voordat|dat|die|waar\w*)\s)"), 0.2),
+    (re.compile(r"(?<!\s)\s++(?=(?:en|maar|of|want|omdat|terwijl|zodat|waardoor|hoewel|nadat|voordat|dat|die|waar\w*)\s)"), 0.2),
     (re.compile(r"\s+"), 0.4),
 ]
 

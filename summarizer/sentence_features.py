@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -86,6 +86,28 @@ def cosine(a: Vector, b: Vector) -> float:
     """Likeness of two vectors, 0 to 1."""
     dot = sum(value * b[term] for term, value in a.items() if term in b)
     return dot / (norm(a) * norm(b)) if dot else 0.0
+
+
+def cosines(vectors: Sequence[Vector]) -> Callable[[int], npt.NDArray[np.float64]]:
+    """A function that gives the likeness of the vector at a place to each of them, [vectors]: `cosine`, for a book's worth of them."""
+    import numpy as np
+
+    numbers: dict[str, int] = {}
+    columns = np.array([numbers.setdefault(term, len(numbers)) for vector in vectors for term in vector], dtype=np.intp)
+    order = np.argsort(columns, kind="stable")  # all that have the first term, all that have the second …
+    rows = np.repeat(np.arange(len(vectors)), [len(vector) for vector in vectors])[order]
+    values = np.array([value for vector in vectors for value in vector.values()], dtype=np.float64)[order]
+    starts = np.concatenate([[0], np.cumsum(np.bincount(columns, minlength=len(numbers)))])
+    norms = np.array([norm(vector) for vector in vectors])
+
+    def likeness(place: int) -> npt.NDArray[np.float64]:
+        dots = np.zeros(len(vectors))
+        for term, value in vectors[place].items():
+            found = slice(starts[numbers[term]], starts[numbers[term] + 1])
+            dots[rows[found]] += value * values[found]
+        return dots / np.where(dots > 0, norms[place] * norms, 1.0)
+
+    return likeness
 
 
 def norm(vector: Vector) -> float:

@@ -225,7 +225,8 @@ def questions(document: Document) -> dict[int, str]:
     speakers = {label for label, count in turns.items() if count > 1}
     asked = [_asks(paragraph) for paragraph in paragraphs]
     if len(speakers) == 2 or (len(speakers) > 2 and len(turns) < sum(turns.values()) / 2):
-        share = {label: sum(a for a, by in zip(asked, labels, strict=True) if by == label) / turns[label] for label in speakers}
+        asks = Counter(label for label, question in zip(labels, asked, strict=True) if question)
+        share = {label: asks[label] / turns[label] for label in speakers}
         asker = next((label for label in speakers if label.lower() in _QUESTION_LABELS), max(sorted(share), key=lambda label: share[label]))
         if share[asker] >= 0.5 or asker.lower() in _QUESTION_LABELS:
             return _by_label(paragraphs, labels, speakers, asker, document)

@@ -4,11 +4,13 @@ All sentences of a call are cut into pieces that fit the model, sorted by length
 engine no batch is padded, so that what a sentence becomes depends on that sentence alone.
 In every attempt garbled names are put back as the source spells them, then the guards look at it. What they find fault with goes down a ladder: a
 wider beam with several hypotheses, then no repeated n-grams, then smaller pieces. The least bad attempt is kept, and the faults that are left
-become flags. A model with a lexicon reads the words of that in English first, and plain Dutch where that went wrong.
+become flags. A model with a lexicon reads the words of that in English first, plain Dutch where that went wrong, and names that it knows where it
+lost one.
 """
 
 from __future__ import annotations
 
+import copy
 import math
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -16,15 +18,17 @@ from dataclasses import dataclass, replace
 
 from summarizer.article import ModelUsed
 from summarizer.editing import Editor
-from summarizer.engines import BEAM, Decoding, Engine, Hypothesis, longest_translation, token_batches
+from summarizer.engines import BEAM, Decoding, Engine, Hypothesis, Timed, longest_translation, token_batches
 from summarizer.engines.tokenizers import Tokenizer
 from summarizer.errors import ModelDamaged
 from summarizer.glossary import Glossary
 from summarizer.guards import HARD, Attempt, judge, repeats, with_names_restored
 from summarizer.language import detect
 from summarizer.lexicon import Lexicon
+from summarizer.names import missing_names
 from summarizer.punctuation import normalise
 from summarizer.segmentation import has_data, join_pieces, split_pieces
+from summarizer.stand_ins import put_back, with_stand_ins
 from summarizer.terminology import with_terms
 from summarizer.translation_cache import TranslationCache
 
@@ -60,6 +64,12 @@ class Translator:
         self._decoding = Decoding(beam=beam, hypotheses=beam)  # those beside the best cost nothing
         self._editor = Editor.of(tokenizer, plainer=lexicon is not None)  # a model with a lexicon is a small one
         self._lexicon = lexicon
+
+    def within(self, seconds: float) -> Translator:
+        """The same translator, whose calls raise OutOfTime when they would begin a batch later than that from now."""
+        timed = copy.copy(self)
+        timed._engine = Timed(self._engine, seconds)
+        return timed
 
     def translate(self, sentences: Sequence[str]) -> list[Translation]:
         """The translation of each sentence. A blank one stays blank and never reaches the model; an English one, or one with data, stays as it is."""
@@ -99,18 +109,30 @@ class Translator:
         for piece, attempt in self._search(again, self._decoding).items():
             if attempt.badness < best[piece].badness:
                 best[piece], given[piece] = attempt, again[piece]
+        names = self._with_names_kept(given, best)
         wide = replace(self._decoding, beam=max(4, self._decoding.beam), hypotheses=max(4, self._decoding.beam))
         # No repeated n-grams and cutting in halves distort what is right: only for what is really broken.
         without_loops = replace(wide, no_repeat_ngram=_LOOP, repetition_penalty=1.2)
         rungs: list[tuple[frozenset[str], Callable[[dict[str, str]], dict[str, Attempt]]]] = [
-            (_RETRIED, lambda faulty: self._search(faulty, wide)),
-            (HARD, lambda faulty: self._search(faulty, without_loops)),
+            (_RETRIED, lambda faulty: self._search(faulty, wide, names)),
+            (HARD, lambda faulty: self._search(faulty, without_loops, names)),
             (HARD, lambda faulty: self._in_halves(list(faulty), wide)),
         ]
         for faults, search in rungs:
             for piece, attempt in search({piece: given[piece] for piece in given if faults.intersection(best[piece].faults)}).items():
                 best[piece] = min(best[piece], attempt, key=lambda a: a.badness)
         return best
+
+    def _with_names_kept(self, given: dict[str, str], best: dict[str, Attempt]) -> dict[str, Mapping[str, str]]:
+        """Better attempts at the pieces that lost a name, with others in their place, and those; for a model with a lexicon, a small one."""
+        faulty = {piece: missing_names(piece, best[piece].text) for piece in given if self._lexicon and "names" in best[piece].faults}
+        again = {piece: with_stand_ins(given[piece], names) for piece, names in faulty.items()}
+        known = {piece: stand_ins for piece, (_, stand_ins) in again.items() if stand_ins}
+        kept: dict[str, Mapping[str, str]] = {}
+        for piece, attempt in self._search({piece: again[piece][0] for piece in known}, self._decoding, known).items():
+            if attempt.badness < best[piece].badness:
+                best[piece], given[piece], kept[piece] = attempt, again[piece][0], known[piece]
+        return kept
 
     def _with_words(self, dutch: str) -> str:
         """A Dutch sentence with the words of the lexicon in English."""
@@ -127,24 +149,31 @@ class Translator:
         found = self._search({half: self._with_words(self._editor.prepared(half)) for parts in halves.values() for half in parts}, decoding)
         return {piece: _rejoined(piece, [found[half] for half in parts]) for piece, parts in halves.items()}
 
-    def _search(self, given: Mapping[str, str], decoding: Decoding) -> dict[str, Attempt]:
+    def _search(
+        self, given: Mapping[str, str], decoding: Decoding, names: Mapping[str, Mapping[str, str]] | None = None
+    ) -> dict[str, Attempt]:
         """One pass of the engine over all pieces, in batches, of which none is padded where the engine is exact; the best hypothesis of each.
 
-        `given` says for each piece what the model reads for it.
+        `given` says for each piece what the model reads for it, `names` what stands there for names.
         """
+        names = names or {}
+
+        def choose(piece: str, hypotheses: Sequence[Hypothesis]) -> Attempt:
+            return self._choose(piece, tokens[piece], hypotheses, decoding, names.get(piece, {}))
+
         tokens = {piece: self._tokenizer.encode(text) for piece, text in given.items()}
         best: dict[str, Attempt] = {}
         keys: dict[str, bytes] = {}
         if self._cache:
             keys = {piece: self._cache.key(source, _limited(decoding, source)) for piece, source in tokens.items()}
             known = self._cache.get(list(keys.values()))
-            best = {piece: self._choose(piece, tokens[piece], known[key], decoding) for piece, key in keys.items() if key in known}
+            best = {piece: choose(piece, known[key]) for piece, key in keys.items() if key in known}
         longest_first = sorted(tokens.keys() - best.keys(), key=lambda piece: (-len(tokens[piece]), piece))
         batches = list(token_batches(longest_first, lambda piece: len(tokens[piece]), self._engine.batch_tokens, even=self._engine.exact))
 
         def generate(batch: list[str]) -> tuple[list[list[Hypothesis]], list[Attempt]]:
             found = self._engine.generate([tokens[piece] for piece in batch], _limited(decoding, tokens[batch[0]]))
-            return found, [self._choose(piece, tokens[piece], hypotheses, decoding) for piece, hypotheses in zip(batch, found, strict=True)]
+            return found, [choose(piece, hypotheses) for piece, hypotheses in zip(batch, found, strict=True)]
 
         # One more than the engine works on: while that one waits here for Python, the engine has its next batch.
         with ThreadPoolExecutor(self._engine.parallel + 1) as pool:
@@ -154,13 +183,16 @@ class Translator:
                     self._cache.put({keys[piece]: hypotheses for piece, hypotheses in zip(batch, found, strict=True)})
         return best
 
-    def _choose(self, piece: str, source: Sequence[str], hypotheses: Sequence[Hypothesis], decoding: Decoding) -> Attempt:
+    def _choose(
+        self, piece: str, source: Sequence[str], hypotheses: Sequence[Hypothesis], decoding: Decoding, stand_ins: Mapping[str, str]
+    ) -> Attempt:
         """The least bad hypothesis, with its names restored, by the guards; they come best first, so that none behind a faultless one is better."""
         limit = _limited(decoding, source).max_tokens
         attempts: list[Attempt] = []
         for hypothesis in hypotheses:
+            english = put_back(self._tokenizer.decode(hypothesis.tokens), stand_ins)
             judged = judge(
-                piece, self._editor.mended(piece, self._tokenizer.decode(hypothesis.tokens)), source_tokens=len(source) - 1,
+                piece, self._editor.mended(piece, english), source_tokens=len(source) - 1,
                 hypothesis_tokens=len(hypothesis.tokens), max_tokens=limit, score=hypothesis.score,
             )  # fmt: skip
             attempt = with_names_restored(piece, judged)

@@ -100,6 +100,8 @@ def test_every_rule_has_an_example_and_says_it_once(rule):
         ('Wij gaan door."', "We go on.", 'We go on."'),
         ('"Wij gaan door."', '"We go on.', '"We go on."'),
         ("Wij gaan door.", 'We go "on.', "We go on."),
+        ("De prijs van de machines.", "The machines's price.", "The machines' price."),
+        ("Dat is de baas zijn zaak.", "It is the boss's and James's business.", "It is the boss's and James's business."),
     ],
 )
 def test_what_becomes_of_its_english(dutch, english, mended):

@@ -18,7 +18,8 @@ WORDS = Lexicon(
     {
         "kabel": "cable", "glasvezel": "fibre|optical fibre", "fabriek": "factory|plant", "oorlog": "war", "handel": "trade",
         "lijk": "corpse", "moge": "may", "beveiliging": "security", "bedrijf": "company|business", "zonne": "solar",
-        "paneel": "panel", "broncode": "source code",
+        "paneel": "panel", "broncode": "source code", "in plaats van": "instead of", "stelt … uit": "postpones", "uit te stellen": "te postpone",
+        "zorg-": "care", "-bureau": "agency", "gas-": "gas", "zorg": "ensure",
     }
 )  # fmt: skip
 
@@ -67,6 +68,10 @@ def test_english_words_are_known(word):
         ("xkabel", ()),
         ("lijks", ()),
         ("handelens", ()),
+        ("zorgbedrijf", ("care company",)),  # not `ensure company`
+        ("handelsbureau", ("trade agency",)),
+        ("gasfabriek", ("gas factory",)),  # a short first part, because it is in the lexicon as one
+        ("bureau", ()),
     ],
 )
 def test_forms_of_words_and_compounds(word, forms):
@@ -82,6 +87,14 @@ def test_forms_of_words_and_compounds(word, forms):
         ("Lijk is een dorp.", "Lijk is een dorp."),
         ("De heer Handel heeft een bedrijf.", "De heer Handel heeft een company."),  # a name
         ("Kijk op kabel.nl of @kabel, bij kabel-tv en op kabel/a.", "Kijk op kabel.nl of @kabel, bij kabel-tv en op kabel/a."),
+        ("In plaats van kabel komt glasvezel.", "Instead van cable komt fibre."),  # in a Dutch sentence `of` is `or`
+        ("De heer In plaats vanger.", "De heer In plaats vanger."),
+        ("De raad stelt de oorlog uit.", "De raad postpones de war."),
+        ("De raad stelt de oorlog, de handel en alles uit.", "De raad stelt de war, de trade en alles uit."),  # not beyond a comma
+        ("Hij stelt hem uit om te zien of het kan.", "Hij postpones hem om te zien of het kan."),
+        ("Hij stelt dat hij uit de fabriek komt.", "Hij stelt dat hij uit de factory komt."),  # a preposition
+        ("Hij stelt vragen; het licht gaat uit.", "Hij stelt vragen; het licht gaat uit."),  # another clause
+        ("Het is beter de oorlog uit te stellen.", "Het is beter de war te postpone."),
         ("", ""),
     ],
 )
@@ -137,6 +150,47 @@ def test_the_lexicon_counts_what_is_aligned_both_ways():
     assert twice["broncode"] == ["source code"] and twice["helpt"] == ["helps"] and "de" not in twice
     heavier = build_lexicon.extract(pairs * 2, ["1", "1", "9"] * 2, forward * 2, reverse * 2)
     assert heavier["broncode"] == ["sources", "source code"]
+
+
+@pytest.mark.parametrize(
+    ("word", "forms", "is_half"),
+    [
+        ("handelsoorlog", ["trade"], True),
+        ("handelsoorlog", ["wars"], True),
+        ("handelsoorlog", ["trade", "war"], False),  # both are said
+        ("handelsoorlog", ["conflict"], False),
+        ("glasvezelkabel", ["fibre cable"], False),
+        ("mogelijk", ["may"], False),
+        ("kabel", ["cable"], False),
+    ],
+)
+def test_halves_of_compounds_are_seen(word, forms, is_half):
+    assert build_lexicon.is_half_a_compound(word, forms, WORDS) == is_half
+
+
+def test_the_lexicon_is_finished_with_what_was_written_by_hand():
+    learned = {
+        "handel": ["trade"], "oorlog": ["war"], "handelsoorlog": ["trade"], "speelt": ["playing", "plays"], "klacht": ["symptom"], "net": ["just"],
+        "uitgesteld": ["deferred"], "angst": ["fear", "fears"],
+    }  # fmt: skip
+    written = {"klacht": ["complaint"], "net": [], "in plaats van": ["instead of"]}
+    found = build_lexicon.finished(learned, written, ["uit stellen stelt stelde stelden gesteld\tpostpone|postpones|postponed|postponed"])
+    together = {"uitstellen": ["postpone"], "uitstelt": ["postpones"], "uitstelde": ["postponed"], "uitstelden": ["postponed"]}
+    apart = {"stellen … uit": ["postpone"], "stelt … uit": ["postpones"], "stelde … uit": ["postponed"], "stelden … uit": ["postponed"]}
+    others = {"uit te stellen": ["te postpone"], "uitgesteld": ["deferred"], "speelt": ["plays", "playing"], "klacht": ["complaint"]}
+    kept = {"handel": ["trade"], "oorlog": ["war"], "angst": ["fear", "fears"], "in plaats van": ["instead of"]}
+    assert found == together | apart | others | kept
+    assert build_lexicon.finished(found, written, []) == found
+
+
+def test_the_tables_written_by_hand_can_be_read_and_are_in_the_embedded_lexicon():
+    written = build_lexicon.read_lexicon(build_lexicon.WRITTEN)
+    verbs = dict(
+        entry for line in build_lexicon.VERBS.read_text(encoding="utf-8").splitlines() for entry in build_lexicon.verb_entries(line)
+    )
+    embedded = build_lexicon.read_lexicon(resolve("nl-en", "translator").path / "lexicon.tsv")
+    assert all(embedded.get(word, []) == forms for word, forms in written.items()) and verbs.keys() - written.keys() <= embedded.keys()
+    assert list(written) == sorted(written)
 
 
 def test_words_are_switched_to_what_the_other_side_says():

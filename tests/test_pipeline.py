@@ -1,11 +1,16 @@
 """The whole chain with the embedded models on real Dutch text."""
 
+import hashlib
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarizer import Article, EmptyInput, InputError, Length, Paragraph, Pipeline, Result, WrongLanguage, read_path, read_text
+from summarizer import Article, EmptyInput, InputError, Length, OutOfTime, Paragraph, Pipeline, Result, WrongLanguage, read_path, read_text
+from summarizer.engines import Hypothesis
 from summarizer.pipeline import WINDOW_ARTICLES, WINDOW_WORDS, _windows
+from summarizer.segmentation import split_article
 
 GERMAN = (
     "Der Minister hat gestern ein neues Gesetz angekündigt, das auch für kleine Unternehmen gelten soll. "
@@ -150,3 +155,104 @@ def test_windows_hold_every_article_in_order_within_their_limits(sizes):
     assert [article for window in windows for article in window] == given
     for window in windows:
         assert 0 < len(window) <= WINDOW_ARTICLES and sum(article.words for article in window[:-1]) < WINDOW_WORDS
+
+
+# --- A limit of time ---------------------------------------------------------------------------------------------------------------------------
+
+
+class Slow:
+    """An engine whose every batch takes a second of `clock`, a clock that nothing else moves, and that counts what it is asked."""
+
+    def __init__(self, engine, clock):
+        self.__dict__ |= {name: getattr(engine, name) for name in ("name", "compute_type", "batch_tokens", "exact")}
+        self._engine, self.clock, self.parallel = engine, clock, 1
+
+    def generate(self, sources, decoding):
+        self.clock[0] += 1
+        return self._engine.generate(sources, decoding)
+
+
+@pytest.fixture
+def slow(monkeypatch):
+    """A pipeline without a cache, and the clock of its engine."""
+    from summarizer import engines
+
+    clock = [0.0]
+    pipeline = Pipeline(cache=False, threads=1, max_seconds=8)
+    engine: Any = Slow(pipeline.translator._engine, clock)
+    pipeline.translator._engine = engine
+    monkeypatch.setattr(engines, "monotonic", lambda: clock[0])
+    return pipeline, clock
+
+
+def lengthy(count):
+    """Sentences of many lengths, which are as many batches."""
+    return " ".join(f"De minister wil{' nu' * i} een wet." for i in range(count))
+
+
+def test_an_article_whose_translation_takes_too_long_is_an_error_and_the_others_of_its_window_are_done(slow, pipeline):
+    late, _ = slow
+    articles = [
+        read_text(DUTCH, path="a.txt"),
+        read_text(lengthy(40), path="b.txt"),
+        read_text(ENGLISH, path="c.txt"),
+        read_text(DUTCH, path="d.txt"),
+    ]
+    first, second, third, fourth = late.summarize_many(articles)
+    assert (
+        isinstance(second, OutOfTime)
+        and str(second) == "b.txt: it takes more than 8 seconds to translate"
+        and "--max-seconds" in second.hint
+    )
+    assert [first.abstract, third.abstract, fourth.abstract] == [
+        pipeline.summarize(article).abstract for article in (articles[0], *articles[2:])
+    ]
+
+
+def test_what_is_out_of_time_begins_no_batch(slow):
+    late, clock = slow
+    with pytest.raises(OutOfTime):
+        late.summarize(read_text(lengthy(60)))
+    assert clock[0] <= 8 + 2  # the batch that passes the limit, and one that was begun beside it
+
+
+class Echo:
+    """An engine that gives back what it is given, which the guards find most fault with, and counts the tokens that it is given."""
+
+    def __init__(self, engine):
+        self.__dict__ |= {name: getattr(engine, name) for name in ("name", "compute_type", "parallel", "batch_tokens", "exact")}
+        self.tokens = 0
+
+    def generate(self, sources, decoding):
+        self.tokens += sum(map(len, sources))
+        return [[Hypothesis(tuple(source[:-1]), -1.0)] * decoding.hypotheses for source in sources]
+
+
+@pytest.mark.parametrize("kind", ["no full stop", "sentences of a word", "a list", "numbers", "names", "no words"])
+def test_the_work_of_the_worst_translation_is_linear_in_the_text(kind):
+    """Every rung of the ladder is climbed for every sentence, and yet the engine reads each token five times at most, however long the text."""
+
+    def made(count):
+        match kind:
+            case "no full stop":
+                return "De raad zegt dat " + " ".join(f"plan{i % 97} van de wethouder" for i in range(count))
+            case "sentences of a word":
+                return " ".join(f"Woord{i}." for i in range(2 * count))
+            case "a list":
+                return "\n".join(f"- punt {i} van de raad" for i in range(count))
+            case "numbers":
+                return " ".join(f"Het is {i},{i * 7919} euro en {i}/{i + 1}." for i in range(count // 2))
+            case "names":
+                return " ".join(f"Jan{chr(97 + i % 26)} Piet{chr(97 + i // 26 % 26)}sen beschuldigt KP{i} niet." for i in range(count // 2))
+            case _:
+                return " ".join(f"{hashlib.sha256(str(i).encode()).hexdigest()}" for i in range(count // 8))
+
+    pipeline = Pipeline(cache=False, force=True)
+    counts = []
+    for count in (60, 240):
+        engine: Any = Echo(pipeline.translator._engine)
+        pipeline.translator._engine = engine
+        article = read_text(f"De raad zegt het niet van de wet. {made(count)}")
+        assert isinstance(pipeline.summarize(article), Result)
+        counts.append(engine.tokens / sum(pipeline.translator._count(sentence.text) for sentence in split_article(article)))
+    assert counts[1] <= counts[0] * 1.2 and counts[1] < 6

@@ -436,3 +436,9 @@ def test_hostile_text_takes_linear_time(unit, path):
     with contextlib.suppress(EmptyInput, UnsupportedInput):
         read_text(unit * (30_000 // len(unit)), path=path)
     assert time.process_time() - started < 4
+
+
+def test_lines_drawn_between_paragraphs_cost_linear_time():
+    """Each paragraph is held against the beginnings of all that stand below a line: a hundred thousand squared would be an hour."""
+    text = f"{'De raad stemt over de wet van de minister. ' * 3}\n\n" + "".join(f"---\n\nn{i * 7919 % 100_003}\n\n" for i in range(100_000))
+    assert sum(paragraph.ruled for paragraph in read_text(text).paragraphs) == 100_000

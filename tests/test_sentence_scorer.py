@@ -7,7 +7,7 @@ from summarizer.article import Sentence
 from summarizer.errors import ModelDamaged
 from summarizer.extractive import ExtractiveSummarizer
 from summarizer.folders import embedded_folder
-from summarizer.sentence_features import FEATURES, cosine, features, leans, terms, tf_idf
+from summarizer.sentence_features import FEATURES, cosine, cosines, features, leans, terms, tf_idf
 from summarizer.sentence_scorer import WEIGHTS, SentenceScorer, ngrams
 
 
@@ -40,6 +40,15 @@ def test_leans(nl, en, expected):
 def test_terms_join_inflections():
     assert terms("De handelsoorlog en handelsoorlogen van 2019") == ["handels", "handels", "2019"]
     assert cosine({"a": 1.0}, {"a": 2.0}) == pytest.approx(1) and cosine({"a": 1.0}, {"b": 1.0}) == 0
+
+
+def test_likeness_to_each_is_that_to_one():
+    vectors = tf_idf(
+        ["De trein naar Utrecht rijdt niet.", "", "De trein rijdt, de bus niet.", "Een bus naar Utrecht?", "Iets heel anders."]
+    )
+    likeness = cosines(vectors)
+    for place, vector in enumerate(vectors):
+        assert likeness(place).tolist() == [cosine(vector, other) for other in vectors]
 
 
 def test_ngrams_come_once_each():

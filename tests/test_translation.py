@@ -10,6 +10,7 @@ from summarizer.article import ModelUsed
 from summarizer.engines import BATCH_TOKENS, Hypothesis
 from summarizer.errors import ModelDamaged
 from summarizer.lexicon import Lexicon
+from summarizer.stand_ins import put_back, with_stand_ins
 from summarizer.translation import PIECE_TOKENS, Translator
 from tests.doubles import Words
 
@@ -231,6 +232,39 @@ def test_the_words_of_the_lexicon_are_read_in_english_and_plain_dutch_where_that
     (translation,) = subject.translate(["De rechter legt het vonnis uit."])
     assert translation.text == expected
     assert engine.seen == {"De judge legt het verdict uit."} | ({"De rechter legt het vonnis uit."} if plain else set())
+
+
+@pytest.mark.parametrize(
+    ("heard", "expected"),
+    [
+        ("The judge names Microsoft.", "The judge names Kruithof."),
+        ("The judge calls Court.", "The judge names Court."),  # lost again: the first attempt stays
+    ],
+)
+def test_a_name_that_was_lost_is_read_as_one_that_the_model_knows(heard, expected):
+    def answer(words, _):
+        return (heard if "Microsoft." in words else "The judge names Court.").split()
+
+    subject, engine = with_lexicon(answer)
+    (translation,) = subject.translate(["De rechter noemt Kruithof."])
+    assert translation.text == expected
+    assert any("Microsoft." in text for text in engine.seen)
+
+
+@pytest.mark.parametrize(
+    ("dutch", "names", "given", "stand_ins"),
+    [
+        ("Bij Kruithof werken 9 mensen.", ["Kruithof"], "Bij Microsoft werken 9 mensen.", {"Microsoft": "Kruithof"}),
+        ("Kruithof en Van der Aa.", ["Kruithof", "Van der Aa"], "Microsoft en Google.", {"Microsoft": "Kruithof", "Google": "Van der Aa"}),
+        ("Microsoft koopt Kruithof.", ["Kruithof"], "Microsoft koopt Google.", {"Google": "Kruithof"}),
+        ("Kruithofs zaak.", ["Kruithof"], "Kruithofs zaak.", {}),
+        ("Zwitserland en A, B, C en D.", ["Zwitserland", "A", "B", "C", "D"], "Zwitserland en Microsoft, Google, Facebook en D.",
+         {"Microsoft": "A", "Google": "B", "Facebook": "C"}),
+    ],
+)  # fmt: skip
+def test_stand_ins_for_names_come_out_as_the_names(dutch, names, given, stand_ins):
+    assert with_stand_ins(dutch, names) == (given, stand_ins)
+    assert put_back(given, stand_ins) == dutch
 
 
 @pytest.mark.parametrize(

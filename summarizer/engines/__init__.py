@@ -9,9 +9,10 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from summarizer.errors import ModelError
+from summarizer.errors import ModelError, OutOfTime
 
 if TYPE_CHECKING:
     from summarizer.engines.tokenizers import Tokenizer
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 DEVICES = ("auto", "cpu", "cuda")
 BEAM = 2  # of a translation; on flores-dev 4 and 6 are no better, only slower
 BATCH_TOKENS = 2048  # padded source tokens a batch: large enough to fill a CPU, small enough for a few hundred MB
+MAX_SECONDS = 1800.0  # for the translation of one article: enough for the longest that are read, on a slow machine
 
 _T = TypeVar("_T")
 
@@ -66,6 +68,21 @@ class Engine(Protocol):
 
     def generate(self, sources: Sequence[Sequence[str]], decoding: Decoding) -> list[list[Hypothesis]]:
         """The hypotheses of each source (tokens that end with </s>), in the order of `sources`."""
+
+
+class Timed:
+    """An engine that begins no batch after its time is up. A batch that has begun is never cut short: it takes seconds."""
+
+    def __init__(self, engine: Engine, seconds: float) -> None:
+        self._engine, self._seconds, self._until = engine, seconds, monotonic() + seconds
+        self.name, self.compute_type, self.parallel = engine.name, engine.compute_type, engine.parallel
+        self.batch_tokens, self.exact = engine.batch_tokens, engine.exact
+
+    def generate(self, sources: Sequence[Sequence[str]], decoding: Decoding) -> list[list[Hypothesis]]:
+        """See Engine. Raises OutOfTime."""
+        if monotonic() > self._until:
+            raise OutOfTime(f"it takes more than {self._seconds:g} seconds to translate")
+        return self._engine.generate(sources, decoding)
 
 
 def token_batches(

@@ -63,22 +63,32 @@ class CTranslate2Engine:
             translator = ctranslate2.Translator(str(folder), **arguments)
         except RuntimeError as error:
             raise ModelError(f"{folder} can't be loaded ({error})", hint="delete that folder; it is made again from the weights") from error
+        except ValueError as error:
+            raise _misled(error) from error
         return cls(translator, threads if device == "cpu" else 1)
 
     def generate(self, sources: Sequence[Sequence[str]], decoding: Decoding) -> list[list[Hypothesis]]:
         if not sources:
             return []
-        results = self._translator.translate_batch(
-            [list(source) for source in sources], beam_size=decoding.beam, num_hypotheses=min(decoding.hypotheses, decoding.beam),
-            max_decoding_length=decoding.max_tokens, min_decoding_length=decoding.min_tokens, max_input_length=0,
-            no_repeat_ngram_size=decoding.no_repeat_ngram, repetition_penalty=decoding.repetition_penalty,
-            length_penalty=decoding.length_penalty, return_scores=decoding.beam > 1, sampling_topk=decoding.sample_from,
-            sampling_temperature=decoding.temperature,
-        )  # fmt: skip
+        try:
+            results = self._translator.translate_batch(
+                [list(source) for source in sources], beam_size=decoding.beam, num_hypotheses=min(decoding.hypotheses, decoding.beam),
+                max_decoding_length=decoding.max_tokens, min_decoding_length=decoding.min_tokens, max_input_length=0,
+                no_repeat_ngram_size=decoding.no_repeat_ngram, repetition_penalty=decoding.repetition_penalty,
+                length_penalty=decoding.length_penalty, return_scores=decoding.beam > 1, sampling_topk=decoding.sample_from,
+                sampling_temperature=decoding.temperature,
+            )  # fmt: skip
+        except ValueError as error:
+            raise _misled(error) from error
         return [
             [Hypothesis(tuple(tokens), result.scores[i] if result.scores else 0.0) for i, tokens in enumerate(result.hypotheses)]
             for result in results
         ]
+
+
+def _misled(error: ValueError) -> ModelError:
+    """What CTranslate2 says of settings of its own that make no sense; some of them it looks at when first used."""
+    return ModelError(f"CTranslate2 can't be used ({error})", hint="see the environment variables CT2_…")
 
 
 def converted(model: ModelFolder, compute_type: str) -> Path:

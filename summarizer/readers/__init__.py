@@ -7,6 +7,8 @@ articles a file.
 from __future__ import annotations
 
 import importlib
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from typing import cast
 
 from summarizer.article import Article, Paragraph
@@ -40,8 +42,8 @@ def reader_of(format: str) -> Reader:
 def finished(draft: Draft, source: Source, sha256: str) -> Article:
     """The article that a draft is. Raises EmptyInput, UnsupportedInput, InputTooLarge or ThinInput."""
     draft = settled(draft)
-    below = draft.below_rules
-    paragraphs = tuple(Paragraph(text, level > 0, bool(below) and text.startswith(below)) for level, text in draft.blocks)
+    below = _shortest(draft.below_rules)
+    paragraphs = tuple(Paragraph(text, level > 0, _begins(text, below)) for level, text in draft.blocks)
     if not paragraphs:
         raise EmptyInput(f"{source.name} is empty")
     text = "\n".join(paragraph.text for paragraph in paragraphs)
@@ -54,3 +56,18 @@ def finished(draft: Draft, source: Source, sha256: str) -> Article:
         author=draft.author, site=draft.site, url=draft.url, format=draft.format,
     )  # fmt: skip
     return refuse_thin(article)
+
+
+def _shortest(beginnings: Iterable[str]) -> list[str]:
+    """The beginnings, sorted, without those that another one begins."""
+    kept: list[str] = []
+    for text in sorted(set(beginnings)):
+        if not kept or not text.startswith(kept[-1]):
+            kept.append(text)
+    return kept
+
+
+def _begins(text: str, beginnings: Sequence[str]) -> bool:
+    """Whether a text begins with one of them: that can only be the last one that sorts before it, so that thousands cost no more than one."""
+    place = bisect_right(beginnings, text)
+    return place > 0 and text.startswith(beginnings[place - 1])

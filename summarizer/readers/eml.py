@@ -6,11 +6,11 @@ import email.policy
 import re
 from dataclasses import replace
 from datetime import datetime
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 from email.utils import parseaddr
 
 from summarizer.decoding import one_line
-from summarizer.errors import EmptyInput
+from summarizer.errors import EmptyInput, InputTooLarge
 from summarizer.readers import html, text
 from summarizer.readers.draft import Draft, Source
 
@@ -19,9 +19,13 @@ _TEXT_WORDS = 20  # below that, the text part of a newsletter only says that the
 
 def read(data: bytes, source: Source) -> Draft:
     """The HTML of a saved page; of a mail its plain text, or its HTML where there is no more than a line of that. Attachments are left out."""
-    message = email.message_from_bytes(data.lstrip(), _class=EmailMessage, policy=email.policy.default)
+    try:
+        message = email.message_from_bytes(data.lstrip(), _class=EmailMessage, policy=email.policy.default)
+        body = {kind: message.get_body((kind,)) for kind in ("plain", "html")}
+    except RecursionError as error:
+        raise InputTooLarge(f"{source.name} has parts nested in parts too deeply", hint="save its text as a .txt or .md file") from error
     saved_page = "snapshot-content-location" in message or "multipart/related" in message.get_content_type()
-    plain, page = (_part(message, kind, source) for kind in ("plain", "html"))
+    plain, page = (_part(part, kind, source) for kind, part in body.items())
     if plain and not (page and (saved_page or sum(len(block.split()) for _, block in plain.blocks) < _TEXT_WORDS)):
         found = plain
     elif page:
@@ -39,8 +43,7 @@ def read(data: bytes, source: Source) -> Draft:
     )  # fmt: skip
 
 
-def _part(message: EmailMessage, kind: str, source: Source) -> Draft | None:
-    part = message.get_body((kind,))
+def _part(part: MIMEPart | None, kind: str, source: Source) -> Draft | None:
     content = part.get_payload(decode=True) if part else None
     if not isinstance(content, bytes) or part is None:
         return None

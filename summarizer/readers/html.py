@@ -14,6 +14,7 @@ from summarizer.dates import whole_date
 from summarizer.decoding import clean, decode, one_line
 from summarizer.errors import InputTooLarge, ThinInput
 from summarizer.readers.draft import Block, Draft, Source
+from summarizer.readers.hidden import without_hidden
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -24,9 +25,9 @@ THIN_WORDS, THIN_SHARE = 20, 0.1
 
 _TAG = re.compile(r"<[a-zA-Z]")
 _CHARSET = re.compile(
-    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)|<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE
+    rb"<meta[^>]{0,200}?charset\s*=\s*+[\"']?\s*+([\w.:-]+)|<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE
 )
-_LD_JSON = re.compile(r"<script[^>]{0,300}application/ld\+json[^>]{0,300}>(.*?)</script", re.IGNORECASE | re.DOTALL)
+_LD_JSON = re.compile(r"<script[^>]{0,300}application/ld\+json[^>]{0,300}>(.*?)(?:</script|\Z)", re.IGNORECASE | re.DOTALL)
 _UNSEEN = re.compile(r"<(script|style|noscript|template)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.IGNORECASE | re.DOTALL)
 _TEASER = re.compile(r"(?:(?:Lees|Bekijk|Luister|Kijk|Zie) (?:ook|meer)|(?:Read|See|Watch) (?:also|more))\b.{0,150}", re.IGNORECASE)
 _SHORT_PAYWALL_WORDS = 120  # where a page itself says that it isn't free
@@ -45,27 +46,27 @@ def draft_of(text: str, source: Source, encoding: str = "utf-8", warnings: list[
     text = clean(text)
     if (tags := len(_TAG.findall(text))) > MAX_TAGS:
         raise InputTooLarge(f"{source.name} has {tags} HTML elements, more than {MAX_TAGS}", hint="save the article's text as a .txt file")
-    from trafilatura import bare_extraction
-
+    warnings = warnings or []
     tree = _parsed(text)
-    document: Any = bare_extraction(
-        tree, with_metadata=True, include_comments=False, date_extraction_params={"extensive_search": False, "original_date": True}
-    )
-    facts = document.as_dict() if document is not None else {}
-    blocks = list(_blocks(document.body)) if document is not None and document.body is not None else []
-    if len(blocks) == 1:  # trafilatura gave up on the page's structure, and glued all its text together
-        blocks = _paragraphs(tree) or blocks
+    hidden, hidden_within = without_hidden(tree)
+    facts, blocks = _found(tree)
     stated = list(_ld_articles(text))
-    words = sum(len(block.split()) for _, block in blocks)
-    visible = len(_visible(text).split())
+    words, visible = _count(blocks), len(_visible(text).split()) - hidden
     title, author = _line(facts.get("title")), _line(facts.get("author"))
-    if (words < THIN_WORDS and words < THIN_SHARE * visible) or not words:
+    if _is_thin(words, visible) or words < THIN_WORDS < hidden_within:
         full = max((_line_blocks(article.get("articleBody")) for article in stated), key=lambda found: sum(map(len, found)), default=[])
-        if sum(len(block.split()) for block in full) <= words:
+        everything = _found(_parsed(text))[1] if hidden else []
+        if (found := sum(len(block.split()) for block in full)) > words:
+            blocks = [(0, block) for block in full]
+        elif (found := _count(everything)) > words and not _is_thin(found, visible + hidden):
+            blocks = everything
+            warnings.append("the page hides its article until a script shows it: what it hides was read")
+        else:
             raise ThinInput(f"{source.name} is a page with {visible} words, in which no article was found", hint=_ADVICE)
-        blocks = [(0, block) for block in full]
     elif words <= _SHORT_PAYWALL_WORDS and any(str(article.get("isAccessibleForFree")).lower() == "false" for article in stated):
         raise ThinInput(f"{source.name} holds only the beginning of an article for subscribers: the page says so itself", hint=_ADVICE)
+    elif hidden_within >= THIN_WORDS and hidden_within * 2 > words:
+        warnings.append(f"{hidden_within} words that the page hides in its article were left out")
     if blocks and blocks[0][0] == 1:  # what is above the article, rather than in the window's title
         title = blocks.pop(0)[1] if len(blocks) > 1 else title
     headline = next((_line(article.get("headline")) for article in stated), None)
@@ -73,8 +74,30 @@ def draft_of(text: str, source: Source, encoding: str = "utf-8", warnings: list[
     blocks = [block for block in blocks if not _is_furniture(block, title, author)]
     return Draft(
         "html", tuple(blocks), title, _line(facts.get("date")), author, _line(facts.get("sitename")), _line(facts.get("url")),
-        encoding, tuple(warnings or []),
+        encoding, tuple(warnings),
     )  # fmt: skip
+
+
+def _found(tree: _Element) -> tuple[dict[str, Any], list[Block]]:
+    """What trafilatura says of a page, and its article."""
+    from trafilatura import bare_extraction
+
+    document: Any = bare_extraction(
+        tree, with_metadata=True, include_comments=False, date_extraction_params={"extensive_search": False, "original_date": True}
+    )
+    blocks = list(_blocks(document.body)) if document is not None and document.body is not None else []
+    if len(blocks) == 1:  # trafilatura gave up on the page's structure, and glued all its text together
+        blocks = _paragraphs(tree) or blocks
+    return (document.as_dict() if document is not None else {}), blocks
+
+
+def _count(blocks: list[Block]) -> int:
+    return sum(len(block.split()) for _, block in blocks)
+
+
+def _is_thin(words: int, visible: int) -> bool:
+    """Whether what was found is too little to be the article of a page with so many words."""
+    return not words or (words < THIN_WORDS and words < THIN_SHARE * visible)
 
 
 def _parsed(text: str) -> Any:
@@ -145,8 +168,7 @@ def _ld_articles(text: str) -> Iterator[dict[str, Any]]:
             pending = [json.loads(match[1], strict=False)]
         except (ValueError, RecursionError):
             continue
-        while pending:
-            value = pending.pop(0)
+        for value in pending:  # which grows meanwhile
             if isinstance(value, list):
                 pending += value[:100]
             elif isinstance(value, dict):
@@ -158,7 +180,7 @@ def _ld_articles(text: str) -> Iterator[dict[str, Any]]:
 def _line_blocks(body: object) -> list[str]:
     import html
 
-    text = re.sub(r"</?(?:p|br|div)\b[^>]*>", "\n", html.unescape(body)) if isinstance(body, str) else ""
+    text = re.sub(r"</?(?:p|br|div)\b[^<>]*>", "\n", html.unescape(body)) if isinstance(body, str) else ""
     return [block for line in re.sub(r"<[^<>]*>", "", text).split("\n") if (block := one_line(line))]
 
 

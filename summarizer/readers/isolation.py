@@ -74,8 +74,9 @@ _child: _Child | None = None
 _lock = threading.Lock()
 
 
-def read_apart(format: str, data: bytes, source: Source, *, seconds: float = MAX_SECONDS) -> Draft:
-    """What the reader of a format finds, within limits of time and memory. Raises InputError."""
+def read_apart(format: str, data: bytes, source: Source, *, seconds: float | None = None) -> Draft:
+    """What the reader of a format finds, within limits of time (MAX_SECONDS, unless told) and memory. Raises InputError."""
+    seconds = seconds or MAX_SECONDS
     request = {"format": format, "path": source.path, "encoding": source.encoding}
     with _lock:
         try:

@@ -13,14 +13,14 @@ from summarizer.readers.text import plain_blocks
 
 MAX_PAGES = 200  # an article has a few, a report a hundred
 _EDGE_LINES = 2  # of a page: where its number, the paper's name and the date stand
-_HYPHENATED = re.compile(r"(\w+)-\n(\w+)")
+_HYPHENATED = re.compile(r"(?<!\w)(\w++)-\n(\w++)")
 
 
 def read(data: bytes, source: Source) -> Draft:
     """Raises UnsupportedInput when pypdf isn't there or the file is encrypted, EmptyInput when it has no text, InputTooLarge over MAX_PAGES."""
     try:
         from pypdf import PasswordType, PdfReader
-        from pypdf.errors import DependencyError
+        from pypdf.errors import DependencyError, LimitReachedError
     except ImportError as error:
         raise UnsupportedInput(
             f"{source.name} is a PDF document, and pypdf isn't installed", hint="pip install 'summarizer[pdf]'"
@@ -38,7 +38,10 @@ def read(data: bytes, source: Source) -> Draft:
             raise InputTooLarge(
                 f"{source.name} has more than {MAX_PAGES} pages", hint="save the pages of the article as a PDF of their own"
             )
-        pages.append([line.strip() for line in clean(page.extract_text()).strip().split("\n")])
+        try:
+            pages.append([line.strip() for line in clean(page.extract_text()).strip().split("\n")])
+        except LimitReachedError as error:
+            raise InputTooLarge(f"{source.name}: page {number} unpacks to too much ({error})") from error
     if not pages:
         raise EmptyInput(f"{source.name} is a PDF document without pages")
     lines = [line for page in _without_edges(pages) for line in page]

@@ -29,9 +29,10 @@ _FOREIGN = {
     b"\x28\xb5\x2f\xfd": "a zstd archive", b"{\\rtf": "an RTF document", b"\xd0\xcf\x11\xe0": "an old Office document",
     b"PK\x05\x06": "an empty ZIP archive", b"BZh": "a bzip2 archive", b"SQLite format 3": "a database", b"bplist00": "a Safari web archive",
 }  # fmt: skip
-_HTML = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+# Every part of these can match in one way only, and gives nothing back (*+, (?>…)): else a file that nearly matches takes for ever.
+_HTML = re.compile(r"\s*+(?:<\?xml[^>]*+>\s*+)?(?><!--.*?-->\s*+)*+<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
 _MAIL_HEADER = r"(?:Received|Return-Path|Delivered-To|From|To|Cc|Subject|Date|Message-ID|MIME-Version|Content-Type|X-[\w-]+|DKIM-[\w-]+)"
-_MAIL = re.compile(rf"(?:{_MAIL_HEADER}: .*\r?\n(?:[ \t].*\r?\n)*){{3}}", re.IGNORECASE)  # a mail has many, a text one at most
+_MAIL = re.compile(rf"(?:{_MAIL_HEADER}: [^\n]*+\n(?:[ \t][^\n]*+\n)*+){{3}}", re.IGNORECASE)  # a mail has many, a text one at most
 _HEAD = 8192  # bytes that are looked at
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
-from collections.abc import Callable, Mapping
+import signal
+import time
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -79,6 +82,27 @@ class Cases(list[Case]):
             return check
 
         return added
+
+
+def begun(path: Path) -> None:
+    """Wait until a run has written there."""
+    deadline = time.monotonic() + 20
+    while not path.exists():
+        assert time.monotonic() < deadline
+        time.sleep(0.002)
+
+
+@contextlib.contextmanager
+def paused(running: Running, path: Path) -> Iterator[None]:
+    """Stop a run when it has written there, for as long as the block lasts: what is done to its files meanwhile is done at one moment for it."""
+    begun(path)
+    running.send(signal.SIGSTOP)
+    while Path(f"/proc/{running.number}/stat").read_text().rpartition(")")[2].split()[0] != "T":
+        time.sleep(0.001)
+    try:
+        yield
+    finally:
+        running.send(signal.SIGCONT)
 
 
 def harmless(ended: Ended) -> Ended:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import fcntl
 import json
 import os
 import random
@@ -12,6 +13,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import termios
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,20 +21,13 @@ from typing import Any
 
 from tests.hostile.cases import DUTCH, Cases, Place, Skipped, harmless, refused
 from tests.hostile.paths import outputs, statuses, whole
+from tests.hostile.warm import Running
 
 CASES = Cases()
 
 
 def articles(place: Place, count: int, sentences: int = 1) -> None:
     place.put({f"in/{i:03}.txt": "".join(f"{DUTCH}Dit is zin {j} van artikel {i}. " for j in range(sentences)) for i in range(count)})
-
-
-def begun(path: Path) -> None:
-    """Wait until a run has written there."""
-    deadline = time.monotonic() + 20
-    while not path.exists():
-        assert time.monotonic() < deadline
-        time.sleep(0.002)
 
 
 # --- Signals -----------------------------------------------------------------------------------------------------------------------------------
@@ -113,22 +108,65 @@ def _(place: Place) -> None:
     assert process.returncode == 0 and out and b"Traceback" not in err
 
 
-@CASES("the process that reads documents, killed", "that document is read by another one, or an error; the batch goes on")
+def reader_of(running: Running, besides: int = 0) -> int:
+    """The process that reads documents, once it has begun."""
+    children = Path(f"/proc/{running.number}/task/{running.number}/children")
+    while True:
+        for child in map(int, children.read_text().split()):
+            if child != besides:
+                return child
+        time.sleep(0.002)
+
+
+@CASES("the process that reads documents, killed while idle", "another one reads the next document")
+def _(place: Place) -> None:
+    from tests.documents import page
+
+    place.put({"a.html": page(), "b.html": page().replace("Huawei", "Samsung")})
+    reading, writing = os.pipe()
+    running = place.start("summarize", "a.html", "-", "b.html", stdin=reading)
+    os.write(writing, DUTCH.encode())
+    while int.from_bytes(fcntl.ioctl(reading, termios.FIONREAD, bytes(4)), sys.byteorder):  # when it has read that, it has read a.html
+        time.sleep(0.002)
+    os.kill(reader_of(running), signal.SIGKILL)
+    os.close(writing)
+    ended = harmless(running.wait(60))
+    os.close(reading)
+    assert ended.code == 0 and not ended.errors and all(word in ended.out for word in ("Huawei", "law", "Samsung")), ended
+
+
+@CASES("the process that reads documents, killed at its first", "that document is an error, and what it may have been the cause of is said")
 def _(place: Place) -> None:
     from tests.documents import page
 
     place.put({f"in/{i}.html": page().replace("Spanningen", f"Spanningen {i}") for i in range(6)})
     running = place.start("batch", "in", "-o", "out")
-    children = Path(f"/proc/{running.number}/task/{running.number}/children")
-    killed: set[int] = set()
-    with contextlib.suppress(OSError):  # it has ended
-        while len(killed) < 2:
-            for child in set(map(int, children.read_text().split())) - killed:
-                time.sleep(0.1)
-                os.kill(child, signal.SIGKILL)
-                killed.add(child)
+    first = reader_of(running)
+    os.kill(first, signal.SIGKILL)
+    os.kill(reader_of(running, besides=first), signal.SIGKILL)
     ended = harmless(running.wait(60))
-    assert killed and ended.code in (0, 1) and len(ended.errors) <= 2 and list(statuses(place).values()).count("done") >= 4
+    assert ended.code == 1 and [line.split(": ")[1] for line in ended.errors] == ["0.html", "1.html"]
+    assert ended.err.count("its reader ran out of memory or crashed") == 2 and list(statuses(place).values()).count("done") == 4
+
+
+@CASES(
+    "an article whose translation takes too long", "an error that names the option; those of its group are done; not tried again unasked"
+)
+def _(place: Place) -> None:
+    articles(place, 3)
+    place.put({"in/001.txt": " ".join(f"De gemeente {i} bouwt {i} scholen voor {i * 7} kinderen [in (het noorden." for i in range(1200))})
+    command = ("batch", "in", "-o", "out", "--threads", "1", "--no-cache", "--max-seconds", "1")
+    ended = place.run(*command)
+    assert (
+        ended.code == 1
+        and "001.txt: OutOfTime: 001.txt: it takes more than 1 seconds to translate" in ended.errors[0]
+        and "--max-seconds" in ended.err
+    )
+    assert statuses(place) == {"000.txt": "done", "001.txt": "failed", "002.txt": "done"} and ended.seconds < 20
+    again = place.run(*command)
+    assert again.code == 1 and "0 done, 2 unchanged, 1 failed" in again.err and again.seconds < ended.seconds
+    assert "OutOfTime" in place.run(*command, "--retry-failed").err
+    whole(place, ended)
 
 
 # --- Disks -------------------------------------------------------------------------------------------------------------------------------------
@@ -188,13 +226,13 @@ def _(place: Place) -> None:
     assert place.names() == {"a.txt"}
 
 
-@CASES("a full disk for the cache", "the article is done all the same, with a warning or none")
+@CASES("a full disk for the cache", "the article is done all the same, with a warning")
 def _(place: Place) -> None:
     place.put({"a.txt": "".join(f"De gemeente {i} bouwt {i} scholen. " for i in range(120))})
     with small_disk(place / "cache", "64k"):
         (place / "cache/ctranslate2").symlink_to(Path(place.program.environment["SUMMARIZER_CACHE"]) / "ctranslate2")
         ended = place.run("summarize", "a.txt", SUMMARIZER_CACHE=str(place / "cache"))
-        assert ended.code == 0 and ended.out
+        assert ended.code == 0 and ended.out and "translations aren't kept" in ended.err
 
 
 @CASES("no room to convert the model", "one line that names the folder and ways out, exit 4; nothing is left that could be loaded")
@@ -406,9 +444,18 @@ def _(place: Place) -> None:
         b'{"input": 5}\n',
         b'{"input": "../../x", "output": "../../../tmp/x.json", "status": "done"}\n',
     ]
+    before = outputs(place / "out")
     path.write_bytes(b"".join([*lines[:3], *rubbish, *lines[3:], b'{"cut', b"\x1b[31m"]))
     ended = place.run("batch", "in", "-o", "out")
-    assert ended.code == 0 and "damaged" in ended.err and set(statuses(place).values()) == {"done"} and len(statuses(place)) == 4
+    assert (
+        ended.code == 0 and "had 4 damaged line(s)" in ended.err and "0 done, 4 unchanged" in ended.err and outputs(place / "out") == before
+    )
+    # Rubbish in the place of lines: the block is no longer whole, so that the group of articles is done again as it was the first time.
+    lines = [b"#" * 40 + b"\n" if b'"done"' in line and (b"001.txt" in line or b"003.txt" in line) else line for line in lines]
+    path.write_bytes(b"".join(lines))
+    ended = place.run("batch", "in", "-o", "out")
+    assert ended.code == 0 and "had 2 damaged line(s)" in ended.err and "4 done, 0 unchanged" in ended.err, ended.err
+    assert outputs(place / "out") == before and set(statuses(place).values()) == {"done"} and len(statuses(place)) == 4
     whole(place, ended)
 
 
@@ -480,6 +527,23 @@ def _(place: Place) -> None:
     assert ended.code == 0 and "3 unchanged" in ended.err
 
 
+@CASES("nonsense in the environment", "the answer is the same; what the engine can't begin with is one line, exit 2")
+def _(place: Place) -> None:
+    place.put({"a.txt": DUTCH})
+    right = place.run("summarize", "a.txt").out
+    nonsense: list[dict[str, Any]] = [
+        {"OMP_NUM_THREADS": "abc", "COLUMNS": "x", "TERM": "\x1b[31m", "TZ": "Mars/Olympus", "LANG": "xx", "LC_ALL": "\x01", "NO_COLOR": "?"},
+        {"TMPDIR": "/nowhere", "XDG_CACHE_HOME": "relative", "HF_HOME": "/dev/null", "HTTPS_PROXY": "nonsense", "PYTHONWARNINGS": "error"},
+    ]  # fmt: skip
+    for values in nonsense:
+        ended = place.run("summarize", "a.txt", **values)
+        assert ended.code == 0 and ended.out == right, (values, ended)
+    for name, value in (("CT2_VERBOSE", "9"), ("CT2_VERBOSE", "x"), ("CT2_FORCE_CPU_ISA", "ABACUS")):
+        environment: dict[str, Any] = {name: value}
+        ended = place.run("summarize", "a.txt", **environment)
+        assert ended.code == 2 and len(ended.errors) == 1 and "CT2_" in ended.err and ended.out == "", ended
+
+
 @CASES("the working folder, removed", "one line, exit 2")
 def _(place: Place) -> None:
     place.put({"a.txt": DUTCH, "gone/x": ""})
@@ -489,15 +553,17 @@ def _(place: Place) -> None:
     assert done.returncode == 2 and done.stderr == "error: the working folder is gone\n"
 
 
-@CASES("few open files", "an answer, or one line")
+@CASES("few open files", "with 32 an answer; with 6, of which it takes more to read a page, one line that says so")
 def _(place: Place) -> None:
     from tests.documents import page
 
     place.put({"a.html": page()})
-    command = f"ulimit -n 16; exec {sys.executable} -m summarizer summarize a.html"
-    done = subprocess.run(["bash", "-c", command], cwd=place.folder, env=place.program.environment, capture_output=True, text=True, timeout=60,
-                          check=False)  # fmt: skip
-    assert "Traceback" not in done.stderr and done.stderr.count("error: ") == (done.returncode != 0), done.stderr
+    for files, code in ((32, 0), (6, 1)):
+        command = f"ulimit -n {files}; exec {sys.executable} -m summarizer summarize a.html"
+        done = subprocess.run(["bash", "-c", command], cwd=place.folder, env=place.program.environment, capture_output=True, text=True,
+                              timeout=60, check=False)  # fmt: skip
+        assert done.returncode == code and "Traceback" not in done.stderr and done.stderr.count("error: ") == code, (files, done.stderr)
+        assert "Huawei" in done.stdout if code == 0 else "Too many open files" in done.stderr
 
 
 @CASES("code in the working folder", "modules of the names that we import are not run from there")

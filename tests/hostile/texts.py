@@ -223,12 +223,30 @@ CASES.add("capitals, bullets, a table, code, addresses", "no loop; an address co
 CASES.add("Dutch numbers", "values survive, in English writing",
           summarized({"a.txt": "Het toestel kost 1.299,95 euro. De stad betaalt 3,5 miljoen euro. Op 12 mei 2024 stemt de raad erover."}, "a.txt",
                      lambda v: "1,299.95" in english(v) and "3.5" in english(v) and "2024" in english(v)))  # fmt: skip
-CASES.add("names that are words", "a name that is lost or invented is told",
-          summarized({"a.txt": "Apple, Signal en Ziggo spraken maandag met Bits of Freedom. KPN was er niet bij, zei Ziggo later. " + DUTCH}, "a.txt",
-                     lambda v: all(name in english(v) for name in ("Apple", "Signal", "Ziggo", "KPN"))))  # fmt: skip
-CASES.add("what sets off repetition", "bounded, and flagged where it loops all the same",
-          summarized({"a.txt": "ha " * 900 + ". " + "... " * 400 + "De de de de de de de de. " + "😀" * 300 + "\n" + DUTCH}, "a.txt",
-                     lambda v: len(english(v)) < 12_000))  # fmt: skip
+NAMES = "Apple, Signal en Ziggo spraken maandag met Bits of Freedom. KPN was er niet bij, zei Ziggo later. "
+CASES.add("names that are words", "kept",
+          summarized({"a.txt": NAMES + DUTCH}, "a.txt",
+                     lambda v: all(name in english(v) for name in ("Apple", "Signal", "Ziggo", "Bits of Freedom", "KPN"))
+                     and not v["checks"]["names"]["unsupported"]))  # fmt: skip
+LOOPS = "ha " * 900 + ". " + "... " * 400 + "De de de de de de de de. " + "😀" * 300 + "\n"
+CASES.add("what sets off repetition", "no loop but the source's own, and no end without end",
+          summarized({"a.txt": LOOPS + DUTCH}, "a.txt", lambda v: len(english(v)) < 12_000
+                     and not any("repetition" in sentence["flags"] for sentence in v["sentences"])))  # fmt: skip
+
+
+@CASES("a translator that loses names and loops", "every lost name and every loop is told, and a loop ends")
+def _(place: Place) -> None:
+    from tests.tiny import tiny_marian
+
+    place.put({"a.txt": NAMES + DUTCH})
+    (place / "tiny").mkdir()
+    tiny_marian(place / "tiny")  # of random weights: it says nothing but rubbish
+    sentences = place.json("a.txt", "--translator", "tiny", "--no-cache")["sentences"]
+    assert all("names" in sentence["flags"] for sentence in sentences[:2]) and not any("KPN" in sentence["en"] for sentence in sentences)
+    looped = [sentence for sentence in sentences if "repetition" in sentence["flags"]]
+    assert looped and all(len(sentence["en"]) < 2000 for sentence in sentences)
+
+
 CASES.add("letters of other scripts, emoji, combining marks", "no error, and nothing without end",
           summarized({"a.txt": "日本語の文章です。 " + "e" + "\u0301" * 5000 + " 👩\u200d👩\u200d👧 𝔘𝔫𝔦𝔠𝔬𝔡𝔢 \U0001f1f3\U0001f1f1. " + DUTCH}, "a.txt",
                      lambda v: "law" in english(v)))  # fmt: skip
@@ -244,3 +262,11 @@ def _(place: Place) -> None:
     lines = ["De kat slaapt.", "", "\0\0", "x" * 1_000_000, "De hond blaft."]
     ended = harmless(place.run("translate", "--lines", "-", stdin="\n".join(lines).encode() + b"\n"))
     assert ended.code == 0 and len(ended.out.splitlines()) == 5 and ended.out.splitlines()[3] == lines[3]
+
+
+CASES.add("byte order marks in the middle", "passed over",
+          summarized({"a.txt": DUTCH + "\ufeff\ufeff" + DUTCH.replace("De ", "\ufeffDe ")}, "a.txt",
+                     lambda v: "\ufeff" not in json.dumps(v, ensure_ascii=False) and len(v["sentences"]) == 10))  # fmt: skip
+CASES.add("a glossary of regular expressions", "terms are taken letter by letter",
+          summarized({"a.txt": "De raad stemt maandag tegen .* van de wethouder. " + DUTCH, "g.tsv": "w.t\tstar\nwet\t\\1\\g<0>\n"},
+                     "a.txt --glossary g.tsv", lambda v: "star" not in english(v) and "0>" in english(v)))  # fmt: skip

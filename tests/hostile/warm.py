@@ -83,6 +83,8 @@ def _watch(request: dict[str, Any], streams: list[int]) -> None:
 
 
 def _become(request: dict[str, Any], streams: list[int]) -> None:
+    from summarizer.readers import isolation
+
     os.setsid()
     os.umask(request["umask"])
     for number, stream in enumerate(streams):
@@ -98,6 +100,7 @@ def _become(request: dict[str, Any], streams: list[int]) -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     limit(request["memory"], request["file_size"], request["without_rights"])
+    isolation.MAX_SECONDS = request["reading"]
 
 
 def limit(memory: int, file_size: int, without_rights: bool) -> None:
@@ -188,10 +191,10 @@ class Program:
 
     def start(
         self, *arguments: str | os.PathLike[str], cwd: Path, stdin: bytes | int = b"", stdout: int | None = None, stderr: int | None = None,
-        memory: int = MEMORY, file_size: int = 0, without_rights: bool = False, umask: int = 0o022,
+        memory: int = MEMORY, file_size: int = 0, without_rights: bool = False, umask: int = 0o022, reading: float = 20.0,
         cold: bool = False, **env: str,
     ) -> Running:  # fmt: skip
-        """A run of the program; streams are bytes or file descriptors, which are left open."""
+        """A run of the program; streams are bytes or file descriptors, which are left open. `reading` is how many seconds a reader is given."""
         self._count += 1
         out, err, given = (self._scratch / f"{self._count}.{name}" for name in ("out", "err", "in"))
         given.write_bytes(stdin if isinstance(stdin, bytes) else b"")
@@ -209,7 +212,7 @@ class Program:
                 return Running(number, os.fdopen(read, "rb"), out, err)
             request = {
                 "arguments": [os.fspath(argument) for argument in arguments], "cwd": str(cwd), "env": environment, "memory": memory,
-                "file_size": file_size, "without_rights": without_rights, "umask": umask,
+                "file_size": file_size, "without_rights": without_rights, "umask": umask, "reading": reading,
             }  # fmt: skip
             socket.send_fds(self._connection, [json.dumps(request).encode()], [*streams, write])
         finally:
