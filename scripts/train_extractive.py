@@ -33,7 +33,7 @@ from sklearn.linear_model import Ridge
 from summarizer.arrangement import arrange
 from summarizer.article import Sentence
 from summarizer.evaluation.pairs import Pair, document_of, read_pairs
-from summarizer.extractive import Choice, budgets_of, choice_of, pickable
+from summarizer.extractive import Choice, budgets_of, pickable
 from summarizer.model_files import sha256_of
 from summarizer.model_registry import FileEntry, ModelEntry, read_registry, write_entry
 from summarizer.sentence_features import FEATURES, features, tf_idf
@@ -45,6 +45,8 @@ MOST_EXTRACTED = 3
 # XSum's abstracts are the articles' own first sentences, taken off them: what is left begins with the second, and is told otherwise than a whole
 # article. Its sentences count less, lest the lead be passed over where there is one.
 HEADLESS, HEADLESS_WEIGHT = "xsum", 0.7
+# A target's two halves together, so that the scores are as wide as what a bad translation costs was set for (summarizer.extractive).
+HALF = 0.7
 LEAST_SEEN, MOST_WORDS = 8, 8000  # sentences that an n-gram must stand in; n-grams kept
 
 Floats = npt.NDArray[np.float64]
@@ -167,7 +169,7 @@ def learn(pairs: Sequence[Pair]) -> dict[str, Any]:
         if len(body) < 3:
             continue
         vectors = tf_idf([sentence.nl for sentence in body])
-        articles.append((pair, body, choice_of(document, body, vectors, budgets_of(document, LENGTHS["medium"]))))
+        articles.append((pair, body, Choice.of(document, body, vectors, budgets_of(document, LENGTHS["medium"]))))
         headless = pair.source.startswith(HEADLESS)
         found = features(body, vectors)
         x.append(behind_the_lead(found) if headless else found)
@@ -177,7 +179,7 @@ def learn(pairs: Sequence[Pair]) -> dict[str, Any]:
     all_x, weight = np.concatenate(x), np.concatenate(weights)
     first = fit_trees(all_x, np.concatenate(y), weight)
     for i, (pair, body, choice) in enumerate(articles):
-        y[i] = (y[i] + worth_of_abstracts(choice, first.predict(x[i]).tolist(), body, pair.summaries, tokenizer)) / 2
+        y[i] = HALF * (y[i] + worth_of_abstracts(choice, first.predict(x[i]).tolist(), body, pair.summaries, tokenizer))
     all_y = np.concatenate(y)
     trees = fit_trees(all_x, all_y, weight)
     predicted = trees.predict(all_x)

@@ -25,11 +25,8 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-    Floats = npt.NDArray[np.float64]
-    Ints = npt.NDArray[np.int64]
-
 TITLE = 1.0  # what having all words of the title earns; set by hand, as the articles it learns from have none
-REDUNDANCY = 1.5  # what full overlap with a picked sentence costs, in standard deviations of the scores, as all below
+REDUNDANCY = 2.0  # what full overlap with a picked sentence costs, in standard deviations of the scores, as all below
 LEAST = -1.0  # a sentence that scores less is only taken when there is no other
 # Between a good and a bad translation the embedded model's confidence differs by 0.1 to 0.2. Right and less central is better than central and wrong.
 CONFIDENCE, SURE = 3.0, 0.75  # from SURE on, more says nothing
@@ -75,10 +72,8 @@ class ExtractiveSummarizer:
 def select(document: Document, budgets: Sequence[Budget]) -> list[Sentence]:
     """The sentences that matter most, in the article's order, whose costs together stay within every budget."""
     body = pickable(document)
-    if not body:
-        return []
     vectors = tf_idf([sentence.nl for sentence in body])
-    choice = choice_of(document, body, vectors, budgets)
+    choice = Choice.of(document, body, vectors, budgets)
     return [body[i] for i in choice.best(_scores(body, vectors, document.title))]
 
 
@@ -89,21 +84,35 @@ def pickable(document: Document) -> list[Sentence]:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What the sentences of an article allow: how like the others each is, what each costs of every budget that is limited, with the room there is,
-    which `stand` by themselves, which `lean` on the one before."""
+    """What the sentences of an article allow: `costs` [sentences] and the room of each budget, which `stand` by themselves or else `follow` the one
+    before, and how much a sentence is like each of the others."""
 
-    likeness: Callable[[int], Floats]
-    budgets: Sequence[tuple[Ints, int]]
-    stand: Sequence[bool]
-    lean: Sequence[bool]
+    costs: Sequence[tuple[npt.NDArray[np.int64], int]]
+    stand: npt.NDArray[np.bool_]
+    follow: Sequence[bool]
+    likeness: Callable[[int], npt.NDArray[np.float64]]
 
-    def best(self, scores: Sequence[float], first: int | None = None) -> list[int]:
-        """The places of those that matter most, best first added and in order given; with `first`, of an abstract that has this one."""
+    @classmethod
+    def of(cls, document: Document, body: Sequence[Sentence], vectors: Sequence[Vector], budgets: Sequence[Budget]) -> Choice:
+        """The choice among the sentences `body` of a document; `vectors` are their `tf_idf`."""
         import numpy as np
 
-        score, fit = np.array(scores), np.array(self.stand)  # to be picked next
-        overlap = np.zeros(len(score))  # with the nearest of those picked
-        left = list(self.budgets)
+        before = {sentence.number + 1: sentence for sentence in document.sentences}
+        return cls(
+            costs=[(np.array([cost(sentence) for sentence in body], np.int64), room) for cost, room in budgets if room is not None],
+            stand=np.array([stands(sentence, before.get(sentence.number)) for sentence in body], np.bool_),
+            follow=[i > 0 and body[i - 1].number == sentence.number - 1 for i, sentence in enumerate(body)],
+            likeness=cosines(vectors),
+        )
+
+    def best(self, scores: Sequence[float], first: int | None = None) -> list[int]:
+        """The places of those that matter most together, in order; with `first`, in an abstract that has this one."""
+        import numpy as np
+
+        values = np.array(scores)
+        fit = self.stand.copy()  # to be picked next
+        overlap = np.zeros(len(values))  # with the nearest of those picked
+        left = list(self.costs)
         picked: set[int] = set()
         while True:
             candidates = np.flatnonzero(np.logical_and.reduce([fit, *(costs <= room for costs, room in left)]))
@@ -111,30 +120,17 @@ class Choice:
                 candidates = np.array([first])
             if not len(candidates):
                 break
-            worth = score[candidates] - REDUNDANCY * overlap[candidates]
+            worth = values[candidates] - REDUNDANCY * overlap[candidates]
             best = int(candidates[worth.argmax()])
             if picked and worth.max() < LEAST:  # better a shorter abstract than one with rubble in it
                 break
             picked.add(best)
             fit[best] = False
-            if best + 1 < len(fit) and self.lean[best + 1] and best + 1 not in picked:
+            if best + 1 < len(values) and self.follow[best + 1] and best + 1 not in picked:
                 fit[best + 1] = True
-            left = [(costs, room - costs[best]) for costs, room in left]
+            left = [(costs, room - int(costs[best])) for costs, room in left]
             overlap = np.maximum(overlap, self.likeness(best))
         return sorted(picked)
-
-
-def choice_of(document: Document, body: Sequence[Sentence], vectors: Sequence[Vector], budgets: Sequence[Budget]) -> Choice:
-    """The choice among the sentences `body` of a document."""
-    import numpy as np
-
-    before = {sentence.number + 1: sentence for sentence in document.sentences}
-    return Choice(
-        likeness=cosines(vectors),
-        budgets=[(np.array([cost(sentence) for sentence in body]), room) for cost, room in budgets if room is not None],
-        stand=[stands(sentence, before.get(sentence.number)) for sentence in body],
-        lean=[i > 0 and body[i - 1].number == sentence.number - 1 for i, sentence in enumerate(body)],
-    )
 
 
 def budgets_of(document: Document, length: Length) -> list[Budget]:
