@@ -45,8 +45,6 @@ MOST_EXTRACTED = 3
 # XSum's abstracts are the articles' own first sentences, taken off them: what is left begins with the second, and is told otherwise than a whole
 # article. Its sentences count less, lest the lead be passed over where there is one.
 HEADLESS, HEADLESS_WEIGHT = "xsum", 0.7
-# A target's two halves together, so that the scores are as wide as what a bad translation costs was set for (summarizer.extractive).
-HALF = 0.7
 LEAST_SEEN, MOST_WORDS = 8, 8000  # sentences that an n-gram must stand in; n-grams kept
 
 Floats = npt.NDArray[np.float64]
@@ -179,7 +177,7 @@ def learn(pairs: Sequence[Pair]) -> dict[str, Any]:
     all_x, weight = np.concatenate(x), np.concatenate(weights)
     first = fit_trees(all_x, np.concatenate(y), weight)
     for i, (pair, body, choice) in enumerate(articles):
-        y[i] = HALF * (y[i] + worth_of_abstracts(choice, first.predict(x[i]).tolist(), body, pair.summaries, tokenizer))
+        y[i] = (y[i] + worth_of_abstracts(choice, first.predict(x[i]).tolist(), body, pair.summaries, tokenizer)) / 2
     all_y = np.concatenate(y)
     trees = fit_trees(all_x, all_y, weight)
     predicted = trees.predict(all_x)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 TITLE = 1.0  # what having all words of the title earns; set by hand, as the articles it learns from have none
-REDUNDANCY = 2.0  # what full overlap with a picked sentence costs, in standard deviations of the scores, as all below
+REDUNDANCY = 1.5  # what full overlap with a picked sentence costs, in standard deviations of the scores, as all below
 LEAST = -1.0  # a sentence that scores less is only taken when there is no other
 # Between a good and a bad translation the embedded model's confidence differs by 0.1 to 0.2. Right and less central is better than central and wrong.
 CONFIDENCE, SURE = 3.0, 0.75  # from SURE on, more says nothing
