@@ -5,10 +5,14 @@ import pytest
 
 from summarizer.article import Sentence
 from summarizer.errors import ModelDamaged
-from summarizer.extractive import ExtractiveSummarizer
+from summarizer.evaluation.pairs import Pair
+from summarizer.extractive import Choice, ExtractiveSummarizer
 from summarizer.folders import embedded_folder
 from summarizer.sentence_features import FEATURES, cosine, cosines, features, leans, terms, tf_idf
 from summarizer.sentence_scorer import WEIGHTS, SentenceScorer, ngrams
+from summarizer.summarization import Document
+from tests.conftest import DATA
+from train_extractive import behind_the_lead, learn
 
 
 def body(*texts):
@@ -83,6 +87,51 @@ def test_what_is_shipped_is_known_by_its_hash():
     from summarizer.model_files import sha256_of
 
     assert ExtractiveSummarizer().used.sha256 == sha256_of(embedded_folder() / "extractive" / WEIGHTS)
+
+
+def test_an_article_without_its_lead_begins_at_the_second_place():
+    sentences = body(*(f"Sentence {i} is about subject {i * i}." for i in range(6)))
+    whole, rest = (features(part, tf_idf([s.nl for s in part])) for part in (sentences, sentences[1:]))
+    placed = [
+        i
+        for i, name in enumerate(FEATURES)
+        if name in ("position", "nearness", "relative position", "first", "second", "third", "log sentences")
+    ]
+    assert behind_the_lead(rest)[:, placed] == pytest.approx(whole[1:, placed])
+
+
+def test_ranks_and_neighbours_are_those_of_the_article():
+    sentences = body("Verda was fined on Wednesday for selling data.", "“We regret it,” Ren Zhengfei said.", "It appeals.")
+    found = features(sentences, tf_idf([s.nl for s in sentences]))
+    column = {name: found[:, i].tolist() for i, name in enumerate(FEATURES)}
+    assert column["words, rank"] == pytest.approx([0, 1 / 3, 2 / 3])
+    assert column["words of the one before"] == [0, 8, 6] and column["words of the next"] == [6, 2, 0]
+    assert (
+        column["said of the one before"] == [0, 0, 1] and column["likeness to the next"][-1] == column["likeness to the one before"][0] == 0
+    )
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_few_sentences_have_all_features(count):
+    sentences = body("Verda was fined.", "It appeals.")[:count]
+    assert np.isfinite(features(sentences, tf_idf([s.nl for s in sentences]))).all()
+
+
+def test_an_abstract_can_be_made_around_a_sentence():
+    sentences = body(*(f"Subject{i} is what sentence{i} speaks of." for i in range(6)))
+    choice = Choice.of(Document(sentences), sentences, tf_idf([s.nl for s in sentences]), [(lambda sentence: 1, 3)])
+    assert choice.best([6, 5, 4, 3, 2, 1]) == [0, 1, 2] and choice.best([6, 5, 4, 3, 2, 1], first=4) == [0, 1, 4]
+
+
+def test_what_is_learned_is_a_model_and_the_same_again(tmp_path):
+    pairs = [
+        Pair("news", "own", (DATA / f"news/{stem}.en.txt").read_text("utf-8"), ((DATA / f"news/{stem}.abstract.txt").read_text("utf-8"),))
+        for stem in ("01-datalek", "02-vonnis", "03-kwartaalcijfers", "04-laptop", "05-glasvezel", "06-telecomwet")
+    ]
+    stored = learn(pairs)
+    assert stored == learn(pairs)
+    (tmp_path / WEIGHTS).write_text(json.dumps(stored), encoding="utf-8")
+    assert SentenceScorer.load(tmp_path).words == stored["words"] and stored["trained_on"]["articles"] == 6
 
 
 def test_news_scores_above_filler():

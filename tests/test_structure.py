@@ -158,4 +158,5 @@ def test_a_long_article_s_abstract_comes_from_all_of_it():
     subject = document(read_text("\n\n".join(sections)))
     assert sum(len(sentence.en.split()) for sentence in subject.sentences) > 15_000
     found = ExtractiveSummarizer().summarize([subject], LENGTHS["long"])[0]
-    assert max(number for part in found for number in part.taken_from) > len(subject.sentences) / 10
+    assert max(number for part in found for number in part.taken_from) > len(subject.sentences) / 4 / 10  # the rest says all of it again
+    assert len({part.text for part in found}) == len(found)
