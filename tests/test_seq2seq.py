@@ -52,9 +52,9 @@ def test_with_the_guard_several_drafts_are_written_after_several_readings():
     subject, engine = summarizer("The company said that its network would grow.", guard=True, beam=5)
     (draft,) = subject.summarize([DOCUMENT], LENGTHS["medium"])
     assert [sentence.origin for sentence in draft] == ["written"]
-    assert engine.decoding.hypotheses == 5 and len(engine.read) == 3
+    assert engine.decoding.hypotheses == 5 and 2 <= len(engine.read) <= 3  # two readings may be the same sentences
     lengths = [len(tokens) for tokens in engine.read]
-    assert lengths == sorted(lengths, reverse=True) and len(set(lengths)) == 3
+    assert lengths == sorted(set(lengths), reverse=True)
 
 
 def test_the_abstract_ends_on_a_full_sentence():
