@@ -12,6 +12,12 @@ from summarizer.summarization import LENGTHS, Document, Length
 from tests.doubles import Words
 
 TEXTS = [f"The company said on day {i} that its network number {i} would grow by {i} percent." for i in range(1, 13)]
+OTHERS = [
+    ("Farmers in the north", "asked the minister for more time"), ("A court in Utrecht", "rejected the appeal of a bank"),
+    ("Trains to Ghent", "were late because of a broken cable"), ("Two hospitals", "bought a machine that reads heart scans"),
+    ("The regulator", "opened an inquiry into the price of milk"), ("Students", "found a comet with a home-made telescope"),
+    ("Engineers", "repaired the bridge over the river at night"), ("A painting by a pupil of Rembrandt", "was sold to a museum"),
+]  # fmt: skip
 DOCUMENT = Document([Sentence(i, 1, text, text) for i, text in enumerate(TEXTS, 1)])
 
 
@@ -50,11 +56,13 @@ def test_what_a_model_of_random_weights_writes_is_replaced(bart_folder, engine):
 
 def test_with_the_guard_several_drafts_are_written_after_several_readings():
     subject, engine = summarizer("The company said that its network would grow.", guard=True, beam=5)
-    (draft,) = subject.summarize([DOCUMENT], LENGTHS["medium"])
+    others = [f"{who} {what}." for who, what in OTHERS]  # of repeats less would be read
+    sentences = [Sentence(i, 1, text, text) for i, text in enumerate([TEXTS[0], *others], 1)]
+    (draft,) = subject.summarize([Document(sentences)], LENGTHS["medium"])
     assert [sentence.origin for sentence in draft] == ["written"]
-    assert engine.decoding.hypotheses == 5 and 2 <= len(engine.read) <= 3  # two readings may be the same sentences
+    assert engine.decoding.hypotheses == 5 and len(engine.read) == 3
     lengths = [len(tokens) for tokens in engine.read]
-    assert lengths == sorted(set(lengths), reverse=True)
+    assert lengths == sorted(lengths, reverse=True) and len(set(lengths)) == 3
 
 
 def test_the_abstract_ends_on_a_full_sentence():
