@@ -16,6 +16,7 @@ from summarizer.article import Sentence
 from summarizer.evidence import LEAST_GAIN, Index, terms_of
 from summarizer.extractive import may_stand, select
 from summarizer.guards import HARD, repeats
+from summarizer.name_tables import whole
 from summarizer.names import names_in, unsupported_names
 from summarizer.negation import abstract_flips
 from summarizer.numbers import numbers_in, unsupported_numbers
@@ -164,14 +165,14 @@ def _repaired(item: Judged, source: Source) -> list[DraftSentence]:
     options = [option for option in options if not _holds(item.text, option)]
     if len(options) != 1 or not _neighbours(item.text, strange[0]) & _neighbours(best, options[0]):
         return []
-    again = judge(_once(strange[0]).sub(lambda match: options[0], item.text), source)
+    again = judge(re.sub(whole(strange[0]), lambda match: options[0], item.text), source)
     return [] if again.faults else [_as_draft(again)]
 
 
 def _neighbours(text: str, item: str) -> set[tuple[str, str]]:
     """The words before and after an item."""
     found = set()
-    for match in _once(item).finditer(text):
+    for match in re.finditer(whole(item), text):
         before, after = re.search(r"(?<!\w)(\w++)\W*+$", text[: match.start()]), re.match(r"\W*(\w+)", text[match.end() :])
         found |= {(side, word[1].lower()) for side, word in (("before", before), ("after", after)) if word}
     return found
@@ -203,9 +204,5 @@ def _fits(option: DraftSentence, kept: Sequence[DraftSentence], length: Length) 
     return length.fits(len(kept) + 1, sum(len(part.text.split()) for part in [*kept, option])) or not kept
 
 
-def _once(item: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){re.escape(item)}(?!\w)")
-
-
 def _holds(text: str, item: str) -> bool:
-    return bool(_once(item).search(text))
+    return bool(re.search(whole(item), text))

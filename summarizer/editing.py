@@ -13,6 +13,7 @@ from collections.abc import Callable
 from functools import cache
 
 from summarizer.engines.tokenizers import UNKNOWN, Tokenizer
+from summarizer.name_tables import whole
 from summarizer.numbers import missing_numbers, unsupported_numbers
 from summarizer.plain_dutch import plain
 
@@ -112,7 +113,7 @@ class Editor:
         """Names with the letters they had: Søren again, where Soren was translated."""
         for name in {word for word in _WORD.findall(dutch) if word[0].isupper() and not word.isascii()}:
             if (folded := self._folded(name)) != name:
-                english = re.sub(rf"(?<!\w){re.escape(folded)}(?!\w)", name, english)
+                english = re.sub(whole(folded), name, english)
         return english
 
 

@@ -25,7 +25,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from summarizer.leftover import leftover_words
-from summarizer.name_tables import exonyms, fold, is_ordinary
+from summarizer.name_tables import exonyms, fold, is_ordinary, whole
 from summarizer.names import missing_names, unsupported_names
 from summarizer.negation import negation_flipped
 from summarizer.numbers import missing_numbers, unsupported_numbers
@@ -107,7 +107,7 @@ def with_names_restored(source: str, attempt: Attempt) -> Attempt:
         best = max(likeness, key=lambda word: likeness[word], default=None)
         begins_alike = best and strange[0].lower() == best[0].lower()
         if best and likeness[best] >= (LIKE if begins_alike and strange in invented else MORE_LIKE):
-            text = re.sub(rf"(?<!\w){re.escape(strange)}(?!\w)", best, text)
+            text = re.sub(whole(strange), best, text)
             lost.remove(best)
     if text == attempt.text:
         return attempt

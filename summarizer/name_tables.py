@@ -41,6 +41,11 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(plain)
 
 
+def whole(text: str) -> str:
+    """The pattern of a word or name that isn't part of a longer one."""
+    return rf"(?<!\w){re.escape(text)}(?!\w)"
+
+
 _SOUNDS = [
     ("tsj", "ch"), ("sj", "sh"), ("oe", "u"), ("ou", "u"), ("ij", "y"), ("ck", "k"), ("ph", "f"), ("kh", "ch"), ("gh", "g"), ("th", "t"),
     ("x", "ks"), ("qu", "kw"), ("c", "k"), ("y", "i"), ("j", "i"), ("z", "s"), ("w", "v"), ("ie", "i"), ("ae", "e"),

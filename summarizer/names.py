@@ -12,7 +12,7 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from summarizer.name_tables import FUNCTION_WORDS, LONGEST_FORM, Form, exonyms, fold, is_acronym, is_ordinary, sound_of, words_of
+from summarizer.name_tables import FUNCTION_WORDS, LONGEST_FORM, Form, exonyms, fold, is_acronym, is_ordinary, sound_of, whole, words_of
 from summarizer.number_words import REMEMBERED, UNITS, words
 
 
@@ -52,7 +52,7 @@ def missing_names(source_nl_sentence: str, hypothesis_en: str, source_language: 
 
 def _stands_in(text: str, name: str) -> bool:
     """Whether a text has a name just as it is written. Looking up its parts misses the oddest: a part number such as `X2-5-4`."""
-    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
+    return re.search(whole(name), text) is not None
 
 
 _LONGEST_WORD = 60  # longer ones are no words, and no names

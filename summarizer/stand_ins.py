@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from summarizer.name_tables import exonyms, words_of
+from summarizer.name_tables import exonyms, whole, words_of
 
 _KNOWN = ("Microsoft", "Google", "Facebook")
 
@@ -19,18 +19,14 @@ def with_stand_ins(dutch: str, names: Iterable[str]) -> tuple[str, dict[str, str
     text, stand_ins = dutch, {}
     left = [known for known in _KNOWN if known not in dutch]
     for name in names:
-        if left and re.search(_whole(name), text) and not any(row.is_proper for row in exonyms("nl").rows(words_of(name))):
+        if left and re.search(whole(name), text) and not any(row.is_proper for row in exonyms("nl").rows(words_of(name))):
             stand_ins[left[0]] = name
-            text = re.sub(_whole(name), left.pop(0), text)
+            text = re.sub(whole(name), left.pop(0), text)
     return text, stand_ins
 
 
 def put_back(english: str, stand_ins: Mapping[str, str]) -> str:
     """The translation of such a sentence with the names that were meant."""
     for known, name in stand_ins.items():
-        english = re.sub(_whole(known), name.replace("\\", r"\\"), english)
+        english = re.sub(whole(known), name.replace("\\", r"\\"), english)
     return english
-
-
-def _whole(name: str) -> str:
-    return rf"(?<!\w){re.escape(name)}(?!\w)"

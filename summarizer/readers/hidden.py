@@ -41,10 +41,11 @@ def without_hidden(tree: _Element) -> tuple[int, int]:
     The styles are gone then: trafilatura takes any that has the word `hidden` in it for one that hides.
     """
     words = within = 0
-    pending: list[tuple[_Element, Inherited, bool]] = [(next(tree.iter("body"), tree), (False, False, False), False)]
+    top = next(tree.iter("body"), tree)
+    pending: list[tuple[_Element, str, Inherited, bool]] = [(top, styles_of(top), (False, False, False), False)]
     while pending:
-        element, above, inside = pending.pop()
-        now, inside = _inherited(styles_of(element), above), inside or element.tag in ("article", "main")
+        element, style, above, inside = pending.pop()
+        now, inside = _inherited(style, above), inside or element.tag in ("article", "main")
         unseen = [element.text, *(child.tail for child in element)] if any(now) else []
         if any(now):
             element.text = " "
@@ -53,26 +54,25 @@ def without_hidden(tree: _Element) -> tuple[int, int]:
                 continue
             if any(now):
                 child.tail = " "
-            if is_gone(child):
+            if is_gone(child, style := styles_of(child)):
                 unseen += map(str, child.itertext())
                 child.clear(keep_tail=True)
                 child.tag = "span"  # what isn't there parts no paragraph
             else:
-                pending.append((child, now, inside))
+                pending.append((child, style, now, inside))
         element.attrib.pop("style", None)
         lost = len(" ".join(filter(None, unseen)).split())
         words, within = words + lost, within + lost * inside
     return words, within
 
 
-def is_gone(element: _Element) -> bool:
-    """Whether nothing of an element can be seen, whatever is in it."""
+def is_gone(element: _Element, style: str) -> bool:
+    """Whether nothing of an element can be seen, whatever is in it; `style` is what `styles_of` says of it."""
     hidden = element.get("hidden")
     if element.tag in _TAGS and not (element.tag == "dialog" and element.get("open") is not None):
         return True
     if (hidden is not None and hidden.lower() != "until-found") or not _CLASSES.isdisjoint((element.get("class") or "").split()):
         return True
-    style = styles_of(element)
     return bool(
         _GONE.search(style)
         or (_OFF_THE_FLOW.search(style) and _CLIPPED.search(style))

@@ -54,12 +54,12 @@ def draft_of(text: str, source: Source, encoding: str = "utf-8", warnings: list[
     words, visible = _count(blocks), len(_visible(text).split()) - hidden
     title, author = _line(facts.get("title")), _line(facts.get("author"))
     if _is_thin(words, visible) or words < THIN_WORDS < hidden_within:
-        full = max((_line_blocks(article.get("articleBody")) for article in stated), key=lambda found: sum(map(len, found)), default=[])
-        everything = _found(_parsed(text))[1] if hidden else []
-        if (found := sum(len(block.split()) for block in full)) > words:
-            blocks = [(0, block) for block in full]
-        elif (found := _count(everything)) > words and not _is_thin(found, visible + hidden):
-            blocks = everything
+        bodies = (_line_blocks(article.get("articleBody")) for article in stated)
+        full: list[Block] = [(0, block) for block in max(bodies, key=lambda found: sum(map(len, found)), default=[])]
+        if _count(full) > words:
+            blocks = full
+        elif hidden and (found := _count(shown := _found(_parsed(text))[1])) > words and not _is_thin(found, visible + hidden):
+            blocks = shown
             warnings.append("the page hides its article until a script shows it: what it hides was read")
         else:
             raise ThinInput(f"{source.name} is a page with {visible} words, in which no article was found", hint=_ADVICE)
