@@ -8,16 +8,19 @@ is filled up by what was learned of that at first: so a long sentence is charged
 anyway earns nothing. All of it is in standard deviations from the article's mean, so that the model learns to rank the sentences of one article.
 
 Regression trees on summarizer.sentence_features (scikit-learn) are fitted twice, to the first and to the final target, then a ridge regression of
-what they leave over on the words and pairs of words. Articles of which the hash says "dev" (summarizer.evaluation.pairs) are left out.
-Deterministic: the same data give the same file.
+what they leave over on the words and pairs of words. Last comes how likely an article's words are to be in its summary (summarizer.word_coverage),
+learned from scores of sentences that come from models of other articles. Articles of which the hash says "dev" (summarizer.evaluation.pairs) are
+left out. Deterministic: the same data give the same file.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import math
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -28,17 +31,19 @@ import numpy.typing as npt
 from rouge_score.tokenizers import DefaultTokenizer
 from scipy.sparse import csr_matrix, diags
 from sklearn.ensemble import HistGradientBoostingRegressor
-from sklearn.linear_model import Ridge
+from sklearn.linear_model import LogisticRegression, Ridge
 
 from summarizer.arrangement import arrange
 from summarizer.article import Sentence
 from summarizer.evaluation.pairs import Pair, document_of, read_pairs
-from summarizer.extractive import Choice, budgets_of, pickable
+from summarizer.extractive import WEIGHTS, Choice, budgets_of, pickable
 from summarizer.model_files import sha256_of
 from summarizer.model_registry import FileEntry, ModelEntry, read_registry, write_entry
 from summarizer.sentence_features import FEATURES, features, tf_idf
-from summarizer.sentence_scorer import WEIGHTS, SentenceScorer, ngrams
+from summarizer.sentence_scorer import SentenceScorer, ngrams
 from summarizer.summarization import LENGTHS
+from summarizer.word_coverage import FEATURES as WORD_FEATURES
+from summarizer.word_coverage import Words, log_odds, stems
 
 LONGEST = 150  # sentences of an article that are learned from
 MOST_EXTRACTED = 3
@@ -46,6 +51,9 @@ MOST_EXTRACTED = 3
 # article. Its sentences count less, lest the lead be passed over where there is one.
 HEADLESS, HEADLESS_WEIGHT = "xsum", 0.7
 LEAST_SEEN, MOST_WORDS = 8, 8000  # sentences that an n-gram must stand in; n-grams kept
+FOLDS = 3
+LEAST_ARTICLES = 6  # that a word must be in to be known
+PRIOR_ARTICLES = 20  # in which a word of no known prior is thought to have been seen, with the mean of all
 
 Floats = npt.NDArray[np.float64]
 
@@ -143,60 +151,121 @@ def table_of(model: HistGradientBoostingRegressor) -> dict[str, list[Any]]:
     return columns
 
 
-def fit_words(texts: Sequence[str], left_over: Floats, weight: Floats) -> dict[str, float]:
+def fit_words(rows: Sequence[Sequence[str]], left_over: Floats, weight: Floats) -> dict[str, float]:
     """A weight for each frequent n-gram; rows are of length 1, hence the square root in SentenceScorer."""
-    found = [ngrams(text) for text in texts]
-    seen = Counter(ngram for row in found for ngram in row)
+    seen = Counter(ngram for row in rows for ngram in row)
     frequent = sorted((ngram for ngram, count in seen.items() if count >= LEAST_SEEN), key=lambda ngram: (-seen[ngram], ngram))
     kept = {ngram: i for i, ngram in enumerate(frequent[:MOST_WORDS])}
-    pairs = [(i, kept[ngram]) for i, row in enumerate(found) for ngram in row if ngram in kept]
-    rows, columns = np.array(pairs).T
-    matrix = csr_matrix((np.ones(len(pairs)), (rows, columns)), shape=(len(texts), len(kept)))
+    places, columns = np.array([(i, kept[ngram]) for i, row in enumerate(rows) for ngram in row if ngram in kept]).T
+    matrix = csr_matrix((np.ones(len(places)), (places, columns)), shape=(len(rows), len(kept)))
     known = np.maximum(1, np.asarray(matrix.sum(axis=1)).ravel())
     model = Ridge(3.0, fit_intercept=False, solver="sparse_cg").fit(diags(known**-0.5) @ matrix, left_over, sample_weight=weight)
     return {ngram: round(float(model.coef_[i]), 4) for ngram, i in kept.items() if abs(model.coef_[i]) >= 0.005}
 
 
+@dataclass
+class Example:
+    """An article to learn from: the sentences that may be picked, their features [sentences, FEATURES], and what they are worth [sentences]."""
+
+    pair: Pair
+    body: list[Sentence]
+    choice: Choice
+    x: Floats
+    y: Floats
+
+    @property
+    def is_headless(self) -> bool:
+        return self.pair.source.startswith(HEADLESS)
+
+    @property
+    def weights(self) -> Floats:
+        """A long article counts more than a short one, but not in proportion."""
+        return np.full(len(self.body), (HEADLESS_WEIGHT if self.is_headless else 1.0) * len(self.body) ** -0.5)
+
+    @property
+    def texts(self) -> list[str]:
+        return [sentence.en for sentence in self.body]
+
+
 def learn(pairs: Sequence[Pair]) -> dict[str, Any]:
     """The content of model.json."""
     tokenizer = DefaultTokenizer(use_stemmer=True)
-    articles, x, y, weights = [], [], [], []
+    examples = []
     for pair in pairs:
         (document, *_) = arrange(document_of(pair.article)).documents
         body = pickable(document)[:LONGEST]
         if len(body) < 3:
             continue
         vectors = tf_idf([sentence.nl for sentence in body])
-        articles.append((pair, body, Choice.of(document, body, vectors, budgets_of(document, LENGTHS["medium"]))))
-        headless = pair.source.startswith(HEADLESS)
-        found = features(body, vectors)
-        x.append(behind_the_lead(found) if headless else found)
-        # A long article counts more than a short one, but not in proportion.
-        weights.append(np.full(len(body), (HEADLESS_WEIGHT if headless else 1.0) * len(body) ** -0.5))
-        y.append(worth(body, pair.summaries, tokenizer))
-    all_x, weight = np.concatenate(x), np.concatenate(weights)
-    first = fit_trees(all_x, np.concatenate(y), weight)
-    for i, (pair, body, choice) in enumerate(articles):
-        y[i] = (y[i] + worth_of_abstracts(choice, first.predict(x[i]).tolist(), body, pair.summaries, tokenizer)) / 2
-    all_y = np.concatenate(y)
-    trees = fit_trees(all_x, all_y, weight)
-    predicted = trees.predict(all_x)
-    words = fit_words([sentence.en for _, body, _ in articles for sentence in body], all_y - predicted, weight)
-    stored = {
-        "features": list(FEATURES), "base": float(trees._baseline_prediction.ravel()[0]), "trees": table_of(trees), "words": words,
-        "trained_on": {"articles": len(x), "sentences": len(all_y)},
-    }  # fmt: skip
-    check(stored, all_x[:500], predicted[:500])
-    return stored
+        choice = Choice.of(document, body, vectors, budgets_of(document, LENGTHS["medium"]))
+        example = Example(pair, body, choice, features(body, vectors), worth(body, pair.summaries, tokenizer))
+        example.x = behind_the_lead(example.x) if example.is_headless else example.x
+        examples.append(example)
+    first = fit_trees(*together(examples))
+    for e in examples:
+        e.y = (e.y + worth_of_abstracts(e.choice, first.predict(e.x).tolist(), e.body, e.pair.summaries, tokenizer)) / 2
+    scores: dict[int, Floats] = {}
+    for fold in range(FOLDS):
+        scorer = SentenceScorer.of(fit_sentences([e for i, e in enumerate(examples) if i % FOLDS != fold]))
+        scores |= {i: scorer.scores(examples[i].x, examples[i].texts) for i in range(fold, len(examples), FOLDS)}
+    coverage = fit_coverage(examples, [scores[i] for i in range(len(examples))])
+    trained_on = {"articles": len(examples), "sentences": sum(len(e.body) for e in examples)}
+    return fit_sentences(examples) | {"coverage": coverage, "trained_on": trained_on}
 
 
-def check(stored: dict[str, Any], x: Floats, predicted: Floats) -> None:
-    """The exported trees say what scikit-learn's say; SystemExit otherwise (its private node table may change)."""
-    table = {name: np.array(column) for name, column in stored["trees"].items()}
-    scorer = SentenceScorer(base=stored["base"], words={}, **table)
-    ours = scorer.base + scorer._sums_of_trees(x)
-    if np.abs(ours - predicted).max() > 1e-3:
+def together(examples: Sequence[Example]) -> tuple[Floats, Floats, Floats]:
+    """Features, worth and weight of all sentences."""
+    return np.concatenate([e.x for e in examples]), np.concatenate([e.y for e in examples]), np.concatenate([e.weights for e in examples])
+
+
+def fit_sentences(examples: Sequence[Example]) -> dict[str, Any]:
+    """What SentenceScorer reads. SystemExit when its trees don't say what scikit-learn's say, whose private node table may change."""
+    x, y, weight = together(examples)
+    trees = fit_trees(x, y, weight)
+    predicted = trees.predict(x)
+    stored = {"features": list(FEATURES), "base": float(trees._baseline_prediction.ravel()[0]), "trees": table_of(trees), "words": {}}
+    few = slice(0, 500)
+    if np.abs(SentenceScorer.of(stored).scores(x[few], [""] * len(x[few])) - predicted[few]).max() > 1e-3:
         raise SystemExit("the exported trees don't agree with scikit-learn's")
+    return stored | {"words": fit_words([ngrams(text) for e in examples for text in e.texts], y - predicted, weight)}
+
+
+def fit_coverage(examples: Sequence[Example], scores: Sequence[Floats]) -> dict[str, Any]:
+    """What WordModel reads, of articles and the scores that their sentences have from models of other articles."""
+    articles = [Words.of(e.texts) for e in examples]
+    # A word is what half of the article's summaries have.
+    labels = [
+        np.mean([np.isin(words.stems, stems(summary)) for summary in e.pair.summaries], axis=0) >= 0.5
+        for words, e in zip(articles, examples, strict=True)
+    ]
+    there: Counter[str] = Counter()
+    wanted: Counter[str] = Counter()
+    for words, label in zip(articles, labels, strict=True):
+        there.update(words.stems)
+        wanted.update(stem for stem, is_wanted in zip(words.stems, label, strict=True) if is_wanted)
+    mean = wanted.total() / there.total()
+
+    def prior(stem: str, own: int = 0, label: bool = False) -> float:
+        """Log odds of a word to be in a summary of an article that has it, without this article."""
+        return log_odds((wanted[stem] - label + PRIOR_ARTICLES * mean) / (there[stem] - own + PRIOR_ARTICLES))
+
+    frequency = {stem: math.log(count / len(articles)) for stem, count in there.items()}
+    rows = []
+    for e, words, label, score in zip(examples, articles, labels, scores, strict=True):
+        placed = replace(words, first=words.first + e.is_headless)
+        found = placed.features(score.tolist(), np.array([frequency[stem] for stem in words.stems]))
+        rows.append(np.column_stack([found, [prior(stem, 1, bool(y)) for stem, y in zip(words.stems, label, strict=True)]]))
+    x, y = np.concatenate(rows), np.concatenate(labels)
+    weight = np.concatenate([np.full(len(words.stems), len(words.stems) ** -0.5) for words in articles])
+    middle, spread = x.mean(axis=0), x.std(axis=0) + 1e-9
+    model = LogisticRegression(max_iter=200).fit((x - middle) / spread, y, sample_weight=weight)
+    weights = model.coef_[0] / spread
+    known = {stem: [round(frequency[stem], 3), round(prior(stem), 3)] for stem, count in sorted(there.items()) if count >= LEAST_ARTICLES}
+    return {
+        "features": list(WORD_FEATURES), "base": round(float(model.intercept_[0] - middle @ weights), 6),
+        "weights": [round(float(weight), 6) for weight in weights], "known": known,
+        "unknown": [round(math.log(LEAST_ARTICLES / 2 / len(articles)), 3), round(log_odds(mean), 3)],
+    }  # fmt: skip
 
 
 def main() -> None:
@@ -209,7 +278,10 @@ def main() -> None:
     stored = learn(pairs)
     args.out.mkdir(parents=True, exist_ok=True)
     (args.out / WEIGHTS).write_text(json.dumps(stored, separators=(",", ":"), ensure_ascii=False) + "\n", encoding="utf-8")
-    print(json.dumps(stored["trained_on"]), f"{len(stored['words'])} words, {(args.out / WEIGHTS).stat().st_size} bytes")
+    print(
+        json.dumps(stored["trained_on"]),
+        f"{len(stored['words'])} n-grams, {len(stored['coverage']['known'])} words, {(args.out / WEIGHTS).stat().st_size} bytes",
+    )
     registry = args.out.parent / "registry.toml"
     if registry.exists():
         entry = read_registry(registry).get(args.out.name) or ModelEntry(

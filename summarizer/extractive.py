@@ -2,31 +2,39 @@
 
 How much of the news a sentence carries is learned (summarizer.sentence_scorer). From that come off what its translation may be worth less: the
 model's own doubt, and what the guards found. Sentences are added best first while the abstract stays within its length, each discounted by what
-it repeats of those already in it (maximal marginal relevance, Carbonell & Goldstein 1998). Some are never taken, or only behind the sentence they
+it repeats of those already in it (maximal marginal relevance, Carbonell & Goldstein 1998), and credited with the words it adds that an abstract of
+this article is likely to have (summarizer.word_coverage). Some are never taken, or only behind the sentence they
 lean on: see `may_stand` and `Choice`. What is picked is then rewritten by rules that cannot invent (summarizer.rewriting).
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from summarizer.article import ModelUsed, Sentence
+from summarizer.errors import ModelDamaged
 from summarizer.guards import HARD
 from summarizer.model_store import resolve
 from summarizer.rewriting import antecedent, rewritten, trimmed
-from summarizer.sentence_features import Vector, cosines, leans, terms, tf_idf, unquoted
-from summarizer.sentence_scorer import load_scorer
+from summarizer.sentence_features import Vector, cosines, features, leans, terms, tf_idf, unquoted
+from summarizer.sentence_scorer import SentenceScorer
 from summarizer.summarization import EXTRACTIVE, Document, DraftSentence, Length, as_it_is
+from summarizer.word_coverage import Coverage, WordModel
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
+WEIGHTS = "model.json"
 TITLE = 1.0  # what having all words of the title earns; set by hand, as the articles it learns from have none
-REDUNDANCY = 1.5  # what full overlap with a picked sentence costs, in standard deviations of the scores, as all below
+REDUNDANCY = 1.0  # what full overlap with a picked sentence costs, in standard deviations of the scores, as all below
+COVERAGE = 0.5  # what the words that a sentence adds are worth beside its score; more is better on XSum, and worse on whole articles
 LEAST = -1.0  # a sentence that scores less is only taken when there is no other
 # Between a good and a bad translation the embedded model's confidence differs by 0.1 to 0.2. Right and less central is better than central and wrong.
 CONFIDENCE, SURE = 3.0, 0.75  # from SURE on, more says nothing
@@ -47,6 +55,29 @@ _BARE_REPORT = re.compile(
     r"(?: on)?(?: (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: (?:morning|afternoon|evening|night))?)?\."
 )
 _BARE_WORDS = 10  # a longer one names what it tells of
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractiveModel:
+    """What was learned (scripts/train_extractive.py): how much of the news a sentence carries, and which words an abstract is likely to have."""
+
+    sentences: SentenceScorer
+    words: WordModel
+
+    @classmethod
+    def load(cls, folder: Path) -> ExtractiveModel:
+        """Of a plain JSON file. Raises ModelDamaged when it isn't a model for the features that are computed here."""
+        try:
+            stored = json.loads((folder / WEIGHTS).read_text(encoding="utf-8"))
+            return cls(SentenceScorer.of(stored), WordModel.of(stored["coverage"]))
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise ModelDamaged(f"{folder / WEIGHTS} can't be used: {error}") from error
+
+
+@cache
+def load_model(folder: Path) -> ExtractiveModel:
+    """The model in a verified folder, read once."""
+    return ExtractiveModel.load(folder)
 
 
 # What a sentence costs, and how much may be spent (None: any amount).
@@ -74,7 +105,12 @@ def select(document: Document, budgets: Sequence[Budget]) -> list[Sentence]:
     body = pickable(document)
     vectors = tf_idf([sentence.nl for sentence in body])
     choice = Choice.of(document, body, vectors, budgets)
-    return [body[i] for i in choice.best(_scores(body, vectors, document.title))]
+    model = load_model(resolve(EXTRACTIVE, "summarizer").path)
+    texts = [sentence.en for sentence in body]
+    learned = model.sentences.scores(features(body, vectors), texts)
+    coverage = model.words.of_sentences(texts, learned.tolist())
+    by_hand = _set_by_hand(body, vectors, document.title)
+    return [body[i] for i in choice.best((learned + by_hand).tolist(), coverage)]
 
 
 def pickable(document: Document) -> list[Sentence]:
@@ -105,7 +141,7 @@ class Choice:
             likeness=cosines(vectors),
         )
 
-    def best(self, scores: Sequence[float], first: int | None = None) -> list[int]:
+    def best(self, scores: Sequence[float], coverage: Coverage | None = None, first: int | None = None) -> list[int]:
         """The places of those that matter most together, in order; with `first`, in an abstract that has this one."""
         import numpy as np
 
@@ -113,18 +149,19 @@ class Choice:
         fit = self.stand.copy()  # to be picked next
         overlap = np.zeros(len(values))  # with the nearest of those picked
         left = list(self.costs)
-        picked: set[int] = set()
+        picked: list[int] = []
         while True:
             candidates = np.flatnonzero(np.logical_and.reduce([fit, *(costs <= room for costs, room in left)]))
             if first is not None and not picked:
                 candidates = np.array([first])
             if not len(candidates):
                 break
-            worth = values[candidates] - REDUNDANCY * overlap[candidates]
-            best = int(candidates[worth.argmax()])
-            if picked and worth.max() < LEAST:  # better a shorter abstract than one with rubble in it
+            worth = values - REDUNDANCY * overlap
+            added = COVERAGE * coverage.gains(picked) if coverage else np.zeros(len(values))
+            best = int(candidates[(worth + added)[candidates].argmax()])
+            if picked and worth[best] < LEAST:  # better a shorter abstract than one with rubble in it
                 break
-            picked.add(best)
+            picked.append(best)
             fit[best] = False
             if best + 1 < len(values) and self.follow[best + 1] and best + 1 not in picked:
                 fit[best + 1] = True
@@ -164,11 +201,11 @@ def stands(sentence: Sentence, before: Sentence | None) -> bool:
     return text != sentence.en and not leans(replace(sentence, en=text, nl=text))
 
 
-def _scores(body: Sequence[Sentence], vectors: Sequence[Vector], title: str | None) -> list[float]:
-    learned = load_scorer(resolve(EXTRACTIVE, "summarizer").path).scores(body, vectors)
+def _set_by_hand(body: Sequence[Sentence], vectors: Sequence[Vector], title: str | None) -> list[float]:
+    """What could not be learned: the articles to learn from had neither titles nor translations."""
     wanted = set(terms(title or ""))
     shares = [len(wanted & vector.keys()) / max(1, len(wanted)) for vector in vectors]
-    return [float(score) + TITLE * share - _doubt(sentence) for score, share, sentence in zip(learned, shares, body, strict=True)]
+    return [TITLE * share - _doubt(sentence) for share, sentence in zip(shares, body, strict=True)]
 
 
 def _doubt(sentence: Sentence) -> float:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from summarizer.article import Sentence
+from summarizer.compression import compressed, is_person
 from summarizer.names import names_in
 
 SHORT = 12  # words: two sentences of at most this many about one subject are merged
@@ -73,9 +74,9 @@ def antecedent(sentence: Sentence, before: Sentence | None) -> str | None:
         return None
     name = names[0].removesuffix("'s")
     person = _PERSON_PRONOUN.match(sentence.en) or _POSSESSIVE_PRONOUN.match(sentence.en)
-    if person and _is_person(name):
+    if person and is_person(name):
         return name
-    return name if _THING_PRONOUN.match(sentence.en) and not _is_person(name) and name in before.nl else None
+    return name if _THING_PRONOUN.match(sentence.en) and not is_person(name) and name in before.nl else None
 
 
 def with_name(text: str, name: str) -> str:
@@ -93,12 +94,13 @@ def rewritten(picked: Sequence[Sentence], body: Sequence[Sentence]) -> list[Rewr
     for sentence in picked:
         before = by_number.get(sentence.number - 1)
         name = antecedent(sentence, before)
+        short = compressed(sentence.en, sentence.nl if sentence.nl != sentence.en else None)
         follows = bool(drafts) and sentence.number - 1 in drafts[-1].taken_from
         if name and before and not follows:
-            drafts.append(Rewritten(trimmed(with_name(sentence.en, name)), (before.number, sentence.number)))
+            drafts.append(Rewritten(trimmed(with_name(short, name)), (before.number, sentence.number)))
             continue
         # Behind the sentence it leans on it may go on leaning.
-        drafts.append(Rewritten(sentence.en if follows else trimmed(sentence.en), (sentence.number,)))
+        drafts.append(Rewritten(short if follows else trimmed(short), (sentence.number,)))
     merged: list[Rewritten] = []
     for draft in drafts:
         if merged and (text := _merged(merged[-1].text, draft.text)):
@@ -116,12 +118,6 @@ def _merged(first: str, second: str) -> str | None:
     if opening and re.match(rf"{re.escape(opening[1])}(?:{_VERBS})\b", second):
         return f"{first[:-1]} and {second[opening.end() :]}"
     return None
-
-
-def _is_person(name: str) -> bool:
-    """Two or three words with only their first letter a capital: Ren Zhengfei, but not AIVD, 5G or South China Morning Post."""
-    words = name.split()
-    return 2 <= len(words) <= 3 and all(word[0].isupper() and word[1:].islower() and word.isalpha() for word in words)
 
 
 def _carries(aside: str) -> bool:

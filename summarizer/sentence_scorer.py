@@ -2,29 +2,23 @@
 
 A score is the sum of a few hundred small regression trees over `sentence_features` and of a weight for every word and pair of words that the
 English sentence has, divided by the square root of how many are known. It is in standard deviations from the article's mean: what was learned
-is the rank of a sentence within its article. All of it lies in one JSON file.
+is the rank of a sentence within its article.
 """
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from summarizer.article import Sentence
-from summarizer.errors import ModelDamaged
-from summarizer.sentence_features import FEATURES, Vector, features
+from summarizer.sentence_features import FEATURES
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-WEIGHTS = "model.json"
 _TOGETHER = 256  # sentences: what fits the processor's cache
 _WORD = re.compile(r"\b\w\w+\b")
 
@@ -43,27 +37,21 @@ class SentenceScorer:
     words: Mapping[str, float]
 
     @classmethod
-    def load(cls, folder: Path) -> SentenceScorer:
-        """Raises ModelDamaged when the file isn't a model for these features."""
+    def of(cls, stored: Mapping[str, Any]) -> SentenceScorer:
+        """Of what is in a model file. Raises KeyError, TypeError or ValueError when that is none."""
         import numpy as np
 
-        try:
-            stored = json.loads((folder / WEIGHTS).read_text(encoding="utf-8"))
-            if tuple(stored["features"]) != FEATURES:
-                raise ValueError("it was trained on other features")
-            table = {name: np.array(stored["trees"][name], dtype) for name, dtype in _COLUMNS.items()}
-            return cls(base=float(stored["base"]), words=dict(stored["words"]), **table)
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise ModelDamaged(f"{folder / WEIGHTS} can't be used: {error}") from error
+        if tuple(stored["features"]) != FEATURES:
+            raise ValueError("it was trained on other features")
+        table = {name: np.array(stored["trees"][name], dtype) for name, dtype in _COLUMNS.items()}
+        return cls(base=float(stored["base"]), words=dict(stored["words"]), **table)
 
-    def scores(self, body: Sequence[Sentence], vectors: Sequence[Vector]) -> npt.NDArray[np.float64]:
-        """One score a sentence, [sentences]; for the arguments see `features`."""
+    def scores(self, found: npt.NDArray[np.float64], texts: Sequence[str]) -> npt.NDArray[np.float64]:
+        """One score a sentence, [sentences], of their `features` and their English."""
         import numpy as np
 
-        found = features(body, vectors)
-        cues = [self._cue(sentence.en) for sentence in body]
         sums = [self._sums_of_trees(found[start : start + _TOGETHER]) for start in range(0, len(found), _TOGETHER)]
-        return self.base + np.concatenate([*sums, np.empty(0)]) + np.array(cues, dtype=np.float64)
+        return self.base + np.concatenate([*sums, np.empty(0)]) + np.array([self._cue(text) for text in texts], dtype=np.float64)
 
     def _sums_of_trees(self, rows: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
         """All trees of all rows go down a level together, until each is at a leaf: [rows, features] -> [rows]."""
@@ -87,9 +75,3 @@ def ngrams(text: str) -> list[str]:
     """The words of a text and its pairs of neighbours, each once, in order."""
     words = _WORD.findall(text.lower())
     return list(dict.fromkeys([*words, *(f"{one} {two}" for one, two in pairwise(words))]))
-
-
-@cache
-def load_scorer(folder: Path) -> SentenceScorer:
-    """The scorer in a verified folder, read once."""
-    return SentenceScorer.load(folder)

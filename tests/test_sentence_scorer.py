@@ -6,10 +6,10 @@ import pytest
 from summarizer.article import Sentence
 from summarizer.errors import ModelDamaged
 from summarizer.evaluation.pairs import Pair
-from summarizer.extractive import Choice, ExtractiveSummarizer
+from summarizer.extractive import WEIGHTS, Choice, ExtractiveModel, ExtractiveSummarizer, load_model
 from summarizer.folders import embedded_folder
 from summarizer.sentence_features import FEATURES, cosine, cosines, features, leans, terms, tf_idf
-from summarizer.sentence_scorer import WEIGHTS, SentenceScorer, ngrams
+from summarizer.sentence_scorer import SentenceScorer, ngrams
 from summarizer.summarization import Document
 from tests.conftest import DATA
 from train_extractive import behind_the_lead, learn
@@ -59,18 +59,12 @@ def test_ngrams_come_once_each():
     assert ngrams("The firm said the firm grew.") == ["the", "firm", "said", "grew", "the firm", "firm said", "said the", "firm grew"]
 
 
-def write(folder, **changes):
+def test_a_score_is_the_sum_of_trees_and_words():
     trees = {"roots": [0], "feature": [0, -1, -1], "threshold": [1.5, 0, 0], "left": [1, 0, 0], "right": [2, 0, 0], "value": [0, 3.0, -1.0]}
-    stored = {"features": list(FEATURES), "base": 0.5, "trees": trees, "words": {"fined": 1.0, "was": -1.0, "was fined": 4.0}} | changes
-    (folder / WEIGHTS).write_text(json.dumps(stored), encoding="utf-8")
-    return folder
-
-
-def test_a_score_is_the_sum_of_trees_and_words(tmp_path):
-    scorer = SentenceScorer.load(write(tmp_path))
-    sentences = body("Verda was fined.", "It regrets that.", "Ziggo was glad.")
-    scores = scorer.scores(sentences, tf_idf([s.nl for s in sentences]))
-    assert scores == pytest.approx([0.5 + 3 + 4 / 3**0.5, 0.5 + 3, 0.5 - 1 - 1])
+    words = {"fined": 1.0, "was": -1.0, "was fined": 4.0}
+    scorer = SentenceScorer.of({"features": list(FEATURES), "base": 0.5, "trees": trees, "words": words})
+    texts = ["Verda was fined.", "It regrets that.", "Ziggo was glad."]
+    assert scorer.scores(features(body(*texts), tf_idf(texts)), texts) == pytest.approx([0.5 + 3 + 4 / 3**0.5, 0.5 + 3, 0.5 - 1 - 1])
 
 
 @pytest.mark.parametrize(
@@ -80,7 +74,7 @@ def test_a_score_is_the_sum_of_trees_and_words(tmp_path):
 def test_a_file_that_is_no_model_is_refused(tmp_path, text):
     (tmp_path / WEIGHTS).write_text(text, encoding="utf-8")
     with pytest.raises(ModelDamaged, match=WEIGHTS):
-        SentenceScorer.load(tmp_path)
+        ExtractiveModel.load(tmp_path)
 
 
 def test_what_is_shipped_is_known_by_its_hash():
@@ -131,7 +125,9 @@ def test_what_is_learned_is_a_model_and_the_same_again(tmp_path):
     stored = learn(pairs)
     assert stored == learn(pairs)
     (tmp_path / WEIGHTS).write_text(json.dumps(stored), encoding="utf-8")
-    assert SentenceScorer.load(tmp_path).words == stored["words"] and stored["trained_on"]["articles"] == 6
+    model = ExtractiveModel.load(tmp_path)
+    assert model.sentences.words == stored["words"] and len(model.words.known) == len(stored["coverage"]["known"])
+    assert stored["trained_on"]["articles"] == 6
 
 
 def test_news_scores_above_filler():
@@ -141,5 +137,6 @@ def test_news_scores_above_filler():
         "It was a sunny day.",
         "“We will see,” he said.",
     )
-    scores = SentenceScorer.load(embedded_folder() / "extractive").scores(sentences, tf_idf([s.nl for s in sentences]))
+    found = features(sentences, tf_idf([s.nl for s in sentences]))
+    scores = load_model(embedded_folder() / "extractive").sentences.scores(found, [s.en for s in sentences])
     assert min(scores[:2]) > max(scores[2:])
