@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -26,6 +28,7 @@ from summarizer.translation_cache import TranslationCache
 DEFAULT_TRANSLATOR = "nl-en"
 # What goes through the engine together: a few dozen batches of sentences of each length.
 WINDOW_ARTICLES, WINDOW_WORDS = 64, 20_000
+_LOADING = threading.Lock()  # of a model: two windows may ask for it at once
 _LANGUAGES = {"de": "German", "fr": "French", "af": "Afrikaans", "fy": "Frisian", "es": "Spanish"}
 
 
@@ -47,7 +50,7 @@ class _Window:
 
     articles: Sequence[_Prepared]
     read: float
-    translate: float = 0.0
+    translate: float
 
 
 class Pipeline:
@@ -79,20 +82,22 @@ class Pipeline:
 
     @property
     def translator(self) -> Translator:
-        if self._translator is None:
-            self._translator = load_translator(
-                self._translator_name, engine=self._engine, device=self._device, threads=self._threads, beam=self._beam,
-                glossary=self.glossary, cache=self._cache,
-            )  # fmt: skip
-        return self._translator
+        with _LOADING:
+            if self._translator is None:
+                self._translator = load_translator(
+                    self._translator_name, engine=self._engine, device=self._device, threads=self._threads, beam=self._beam,
+                    glossary=self.glossary, cache=self._cache,
+                )  # fmt: skip
+            return self._translator
 
     @property
     def summarizer(self) -> Summarizer:
-        if self._summarizer is None:
-            self._summarizer = load_summarizer(
-                self._summarizer_name, engine=self._engine, device=self._device, threads=self._threads, guard=self._guard
-            )
-        return self._summarizer
+        with _LOADING:
+            if self._summarizer is None:
+                self._summarizer = load_summarizer(
+                    self._summarizer_name, engine=self._engine, device=self._device, threads=self._threads, guard=self._guard
+                )
+            return self._summarizer
 
     def identity(self) -> dict[str, Any]:
         """All of this pipeline that decides what its results say, as JSON can hold it. No model is loaded. Raises ModelError."""
@@ -125,46 +130,48 @@ class Pipeline:
     def summarize_many(self, articles: Iterable[Article], length: Length = LENGTHS["medium"]) -> Iterator[Result | InputError]:
         """The abstract of each article, in order, or the reason there is none.
 
-        Articles are taken window by window (see WINDOW_ARTICLES, WINDOW_WORDS); the sentences of a window are translated together. While one window
-        is translated, the next one is cut into sentences and the last one summarized and checked; no more than three are ever held.
+        Articles are taken window by window (see WINDOW_ARTICLES, WINDOW_WORDS); the sentences of a window are translated together. Two windows are
+        worked on at once, since the engine leaves the interpreter to others while it works; no more than three are ever held.
         """
-        with ThreadPoolExecutor(1) as helper:  # Python beside the engine, which leaves the interpreter to others while it works
-            waiting = (helper.submit(self._prepare_all, window) for window in _windows(articles))
-            current, finished = next(waiting, None), None
-            while current:
-                following = next(waiting, None)
-                begun = time.perf_counter()
-                window = current.result()
-                prepared, translations = self._translate_in_time(window.articles)
-                window = replace(window, articles=prepared, translate=time.perf_counter() - begun)
-                if finished:
-                    yield from finished.result()
-                finished, current = helper.submit(self._finish_all, window, translations, length), following
-            if finished:
-                yield from finished.result()
+        stopped = threading.Event()
+        held: deque[Future[list[Result | InputError]]] = deque()
+        with ThreadPoolExecutor(2) as pool:
+            try:
+                for window in _windows(articles):
+                    held.append(pool.submit(self._summarize_window, window, length, stopped))
+                    if len(held) == 3:
+                        yield from held.popleft().result()
+                while held:
+                    yield from held.popleft().result()
+            finally:  # also when nobody wants the rest
+                stopped.set()
+                for future in held:
+                    future.cancel()
 
-    def _prepare_all(self, articles: Sequence[Article]) -> _Window:
-        started = time.perf_counter()
+    def _summarize_window(self, articles: Sequence[Article], length: Length, stopped: threading.Event) -> list[Result | InputError]:
+        begun = time.perf_counter()
         prepared = [self._prepare(article) for article in articles]
-        return _Window(prepared, read=time.perf_counter() - started)
+        read = time.perf_counter()
+        prepared, translations = self._translate_in_time(prepared, stopped)
+        translated = time.perf_counter()
+        return self._finish_all(_Window(prepared, read - begun, translated - read), translations, length) if not stopped.is_set() else []
 
-    def _translate_all(self, prepared: Sequence[_Prepared], seconds: float | None = None) -> dict[str, Translation]:
+    def _translate_all(
+        self, prepared: Sequence[_Prepared], within: Callable[[Translator], Translator] = lambda t: t
+    ) -> dict[str, Translation]:
         texts = list(dict.fromkeys(text for item in prepared if item.translate for text in _texts(item)))
-        if not texts:
-            return {}
-        translator = self.translator.within(seconds) if seconds else self.translator
-        return dict(zip(texts, translator.translate(texts), strict=True))
+        return dict(zip(texts, within(self.translator).translate(texts), strict=True)) if texts else {}
 
-    def _translate_in_time(self, prepared: Sequence[_Prepared]) -> tuple[list[_Prepared], dict[str, Translation]]:
+    def _translate_in_time(self, prepared: Sequence[_Prepared], stopped: threading.Event) -> tuple[list[_Prepared], dict[str, Translation]]:
         """Translate all together; where that takes longer than one of them may, each alone, so that only those fail that do."""
         try:
-            return list(prepared), self._translate_all(prepared, self._max_seconds)
+            return list(prepared), self._translate_all(prepared, lambda translator: translator.within(self._max_seconds, stopped))
         except OutOfTime as error:
             if len(prepared) == 1:
                 name = prepared[0].article.path or "the article"
                 late = OutOfTime(f"{name}: {error}", hint="cut it in parts, or give it longer with --max-seconds")
                 return [replace(prepared[0], error=late)], {}
-        alone = [self._translate_in_time([item]) for item in prepared]
+        alone = [self._translate_in_time([item], stopped) for item in prepared]
         return [item for items, _ in alone for item in items], {text: found for _, part in alone for text, found in part.items()}
 
     def _finish_all(self, window: _Window, translations: dict[str, Translation], length: Length) -> list[Result | InputError]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import copy
 import math
+import threading
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -65,10 +66,10 @@ class Translator:
         self._editor = Editor.of(tokenizer, plainer=lexicon is not None)  # a model with a lexicon is a small one
         self._lexicon = lexicon
 
-    def within(self, seconds: float) -> Translator:
-        """The same translator, whose calls raise OutOfTime when they would begin a batch later than that from now."""
+    def within(self, seconds: float, stopped: threading.Event) -> Translator:
+        """The same translator, whose calls raise OutOfTime when they would begin a batch later than that from now, or once it is `stopped`."""
         timed = copy.copy(self)
-        timed._engine = Timed(self._engine, seconds)
+        timed._engine = Timed(self._engine, seconds, stopped)
         return timed
 
     def translate(self, sentences: Sequence[str]) -> list[Translation]:

@@ -1,6 +1,7 @@
 """The whole chain with the embedded models on real Dutch text."""
 
 import hashlib
+import threading
 from typing import Any
 
 import pytest
@@ -155,6 +156,35 @@ def test_windows_hold_every_article_in_order_within_their_limits(sizes):
     assert [article for window in windows for article in window] == given
     for window in windows:
         assert 0 < len(window) <= WINDOW_ARTICLES and sum(article.words for article in window[:-1]) < WINDOW_WORDS
+
+
+def test_whoever_wants_no_more_does_not_wait_for_the_rest(monkeypatch):
+    """The windows that are being worked on end at the next batch, the one that waits is never begun."""
+    monkeypatch.setattr("summarizer.pipeline.WINDOW_ARTICLES", 1)
+    pipeline = Pipeline(cache=False)
+    inner = pipeline.translator._engine
+    asked: list[int] = []
+    closing = threading.Event()
+
+    class Waiting:
+        """After the first article its batches wait until the results are closed."""
+
+        name, compute_type, parallel = inner.name, inner.compute_type, inner.parallel
+        batch_tokens, exact = inner.batch_tokens, inner.exact
+
+        def generate(self, sources, decoding):
+            if any("zztop" in piece for source in sources for piece in ["".join(source).replace("▁", "").lower()]):
+                asked.append(len(sources))
+                assert closing.wait(60)
+            return inner.generate(sources, decoding)
+
+    pipeline.translator._engine = Waiting()
+    articles = [read_text(DUTCH), *(read_text(lengthy(30).replace("minister", "Zztop")) for _ in range(3))]
+    results: Any = pipeline.summarize_many(articles)
+    assert isinstance(next(results), Result)
+    threading.Timer(0.2, closing.set).start()
+    results.close()
+    assert len(asked) < 20  # of 30 batches and more that each of the two has
 
 
 # --- A limit of time ---------------------------------------------------------------------------------------------------------------------------

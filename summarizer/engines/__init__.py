@@ -9,6 +9,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
 from time import monotonic
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -71,16 +72,16 @@ class Engine(Protocol):
 
 
 class Timed:
-    """An engine that begins no batch after its time is up. A batch that has begun is never cut short: it takes seconds."""
+    """An engine that begins no batch after its time is up, or once it is `stopped`. A batch that has begun is never cut short: it takes seconds."""
 
-    def __init__(self, engine: Engine, seconds: float) -> None:
-        self._engine, self._seconds, self._until = engine, seconds, monotonic() + seconds
+    def __init__(self, engine: Engine, seconds: float, stopped: Event) -> None:
+        self._engine, self._seconds, self._until, self._stopped = engine, seconds, monotonic() + seconds, stopped
         self.name, self.compute_type, self.parallel = engine.name, engine.compute_type, engine.parallel
         self.batch_tokens, self.exact = engine.batch_tokens, engine.exact
 
     def generate(self, sources: Sequence[Sequence[str]], decoding: Decoding) -> list[list[Hypothesis]]:
         """See Engine. Raises OutOfTime."""
-        if monotonic() > self._until:
+        if monotonic() > self._until or self._stopped.is_set():
             raise OutOfTime(f"it takes more than {self._seconds:g} seconds to translate")
         return self._engine.generate(sources, decoding)
 
