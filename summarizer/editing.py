@@ -77,8 +77,8 @@ class Editor:
             english = self._with_letters(dutch, english)
         if "°C" in dutch or "° C" in dutch:
             english = re.sub(r" degrees? Celsius\b", " °C", english)
-        english = _with_addresses(dutch, _with_numbers(dutch, english))
-        return _tidied(dutch, _with_speaker(dutch, english))
+        english = _with_addresses(dutch, _tidied(dutch, _with_speaker(dutch, english)))
+        return _with_numbers(dutch, english)  # last: mostly it changes nothing, and the guards scan the same text for its numbers
 
     def _known(self, text: str) -> str:
         """The text in characters that the model knows, as far as there are any that say the same."""

@@ -131,7 +131,7 @@ def _is_product(part: str) -> bool:
     return not glued or glued[1] in _NAME_LETTERS or glued[1].lower() not in _AFTER_DIGITS
 
 
-@lru_cache(maxsize=32)  # a text is looked at several times in a row: for its own names and as the context of others
+@lru_cache(maxsize=64)  # a text is looked at several times in a row: for its own names and as the context of others
 def _tokens(text: str) -> tuple[_Token, ...]:
     return tuple(_find_tokens(text))
 
@@ -155,7 +155,7 @@ def _opens(between: str, before: str) -> bool:
     return "\n" in between or (gap.endswith(_SENTENCE_END) and not stopped) or gap in _DASHES
 
 
-@lru_cache(maxsize=32)  # those of a source are asked for with each of its hypotheses
+@lru_cache(maxsize=REMEMBERED)  # those of a source are asked for with each of its hypotheses, in every reading
 def _names(text: str, language: str, context: str = "") -> tuple[_Name, ...]:
     """`context` is more text of the language, to tell whether the word that opens a sentence is an ordinary one."""
     if context in ("", text) and _has_none(text, language):
@@ -208,7 +208,7 @@ class _Seen:
         return frozenset(token.bare for token in self._tokens if not token.opens and not token.text.islower() and token.is_capitalised)
 
 
-@lru_cache(maxsize=16)  # kept apart from the short texts that are held against it
+@lru_cache(maxsize=64)  # kept apart from the short texts that are held against it
 def _context(text: str) -> _Seen:
     return _Seen(_tokens(text))
 
@@ -430,12 +430,12 @@ class _Lookup:
         return len(initials) > 2 and len(parts) > 2 and initials in self._exact
 
 
-@lru_cache(maxsize=16)  # a source is held against several hypotheses in a row, and so is its translation
+@lru_cache(maxsize=64)  # a source is held against several hypotheses in a row, and so is its translation
 def _as_words(text: str) -> str:
     return f" {' '.join(words_of(text))} "
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def _lookup(text: str) -> _Lookup:
     return _Lookup(text)
 

@@ -127,6 +127,7 @@ class Scan:
         self._share_scales(found)
         units = self._units(found)
         self.numbers = [self._number(one, unit) for one, unit in zip(found, units, strict=True)]
+        self._tokens = []  # only the numbers are kept
 
     def _at(self, position: int) -> _Token:
         return self._tokens[position] if 0 <= position < len(self._tokens) else _NO_TOKEN

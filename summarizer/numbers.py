@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from summarizer.number_scan import Number, Scan
+from summarizer.number_words import REMEMBERED
 
 __all__ = ["Number", "missing_numbers", "numbers_agree", "numbers_in", "unsupported_numbers"]
 
@@ -35,7 +36,7 @@ def numbers_agree(source_nl: str, hypothesis_en: str) -> bool:
     return not (missing_numbers(source_nl, hypothesis_en) or unsupported_numbers(hypothesis_en, source_nl))
 
 
-@lru_cache(maxsize=32)  # a text is looked at several times in a row: for its own numbers and for those of others
+@lru_cache(maxsize=REMEMBERED)  # a text is looked at in every reading, for its own numbers and for those of others, and again in the checks
 def _scan(text: str, language: str) -> Scan:
     return Scan(text, language)
 
@@ -70,7 +71,7 @@ class _Lookup:
         return self._said[key]
 
 
-@lru_cache(maxsize=16)  # a source is held against several hypotheses in a row
+@lru_cache(maxsize=64)  # a source is held against several hypotheses in a row
 def _lookup(text: str, language: str) -> _Lookup:
     return _Lookup(text, language)
 

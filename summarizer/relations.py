@@ -49,7 +49,7 @@ def swapped_relations(english: str, source: str, source_language: str = "nl") ->
     return list(dict.fromkeys(swapped))
 
 
-@lru_cache(maxsize=16)  # a source is held against several sentences in a row
+@lru_cache(maxsize=64)  # a source is held against several sentences in a row
 def _by_verb(text: str, language: str) -> dict[str, list[Relation]]:
     found: dict[str, list[Relation]] = {}
     for relation in relations_in(text, language):

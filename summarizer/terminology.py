@@ -23,8 +23,9 @@ Translate = Callable[[Collection[str]], Mapping[str, Attempt]]
 
 def with_terms(attempts: Mapping[str, Attempt], glossary: Glossary, translate: Translate) -> dict[str, Attempt]:
     """The attempts, by their Dutch, with more of the glossary's terms in them; `translate` is asked once, for all that lack some."""
-    best = {source: _mended(source, attempt, glossary) for source, attempt in attempts.items()}
-    again = {source: glossary.switched(source) for source, attempt in best.items() if glossary.unsaid(source, attempt.text)}
+    mended = {source: _mended(source, attempt, glossary) for source, attempt in attempts.items() if glossary.find(source)}
+    again = {source: glossary.switched(source) for source, attempt in mended.items() if glossary.unsaid(source, attempt.text)}
+    best = {**attempts, **mended}
     if again:
         found = translate(list(dict.fromkeys(again.values())))
         for source, switched in again.items():
@@ -37,8 +38,7 @@ def with_terms(attempts: Mapping[str, Attempt], glossary: Glossary, translate: T
 
 def _mended(source: str, attempt: Attempt, glossary: Glossary) -> Attempt:
     """The attempt with garbled terms put right, judged beside its Dutch and what the glossary says of it."""
-    if not (terms := [found.term for found in glossary.find(source)]):
-        return attempt
+    terms = [found.term for found in glossary.find(source)]
     text = put_back(attempt.text, terms)
     if source[:1].isupper():
         text = text[:1].upper() + text[1:]
