@@ -13,7 +13,7 @@ from typing import Any
 from summarizer.arrangement import Arranged, arrange, summarize_arranged
 from summarizer.article import AbstractSentence, Article, ModelUsed, Result, Sentence, SourceSentence
 from summarizer.checks import check
-from summarizer.engines import BEAM, MAX_SECONDS
+from summarizer.engines import BEAM, MAX_SECONDS, usable_cores
 from summarizer.errors import EmptyInput, InputError, OutOfTime, WrongLanguage
 from summarizer.evidence import Index
 from summarizer.glossary import Glossary, built_in
@@ -130,16 +130,18 @@ class Pipeline:
     def summarize_many(self, articles: Iterable[Article], length: Length = LENGTHS["medium"]) -> Iterator[Result | InputError]:
         """The abstract of each article, in order, or the reason there is none.
 
-        Articles are taken window by window (see WINDOW_ARTICLES, WINDOW_WORDS); the sentences of a window are translated together. Two windows are
-        worked on at once, since the engine leaves the interpreter to others while it works; no more than three are ever held.
+        Articles are taken window by window (see WINDOW_ARTICLES, WINDOW_WORDS); the sentences of a window are translated together. On more than two
+        cores two windows are worked on at once, since the engine leaves the interpreter to others while it works. With two cores that gains nothing,
+        and costs the memory of a window.
         """
+        at_once = 2 if (self._threads or usable_cores()) > 2 else 1
         stopped = threading.Event()
         held: deque[Future[list[Result | InputError]]] = deque()
-        with ThreadPoolExecutor(2) as pool:
+        with ThreadPoolExecutor(at_once) as pool:
             try:
                 for window in _windows(articles):
                     held.append(pool.submit(self._summarize_window, window, length, stopped))
-                    if len(held) == 3:
+                    if len(held) == at_once:
                         yield from held.popleft().result()
                 while held:
                     yield from held.popleft().result()
