@@ -131,17 +131,23 @@ class Pipeline:
         """The abstract of each article, in order, or the reason there is none.
 
         Articles are taken window by window (see WINDOW_ARTICLES, WINDOW_WORDS); the sentences of a window are translated together. On more than two
-        cores two windows are worked on at once, since the engine leaves the interpreter to others while it works. With two cores that gains nothing,
-        and costs the memory of a window.
+        cores two windows are worked on at once; with two that gains nothing, and costs the memory of a window.
         """
-        at_once = 2 if (self._threads or usable_cores()) > 2 else 1
+        if (self._threads or usable_cores()) > 2:
+            yield from self._two_at_once(articles, length)
+        else:
+            for window in _windows(articles):
+                yield from self._summarize_window(window, length, threading.Event())
+
+    def _two_at_once(self, articles: Iterable[Article], length: Length) -> Iterator[Result | InputError]:
+        """The engine leaves the interpreter to the other window while it works."""
         stopped = threading.Event()
         held: deque[Future[list[Result | InputError]]] = deque()
-        with ThreadPoolExecutor(at_once) as pool:
+        with ThreadPoolExecutor(2) as pool:
             try:
                 for window in _windows(articles):
                     held.append(pool.submit(self._summarize_window, window, length, stopped))
-                    if len(held) == at_once:
+                    if len(held) == 2:
                         yield from held.popleft().result()
                 while held:
                     yield from held.popleft().result()
