@@ -33,7 +33,7 @@ from train_translator import Optimizers, learning_rate, loss_of
 
 Example = tuple[list[int], list[int]]
 COPY_WORDS, COPY_TARGET = 60, 40  # of a short example that teaches to copy: the beginning of an article, to be said again
-MOST_TARGET = 120  # tokens
+MOST_SOURCE, MOST_TARGET = 512, 120  # tokens; a MarianMT checkpoint has so many positions
 
 
 def is_dev(article: str) -> bool:
@@ -62,7 +62,10 @@ def examples(pairs: Sequence[tuple[str, str]], tokenizer: MarianTokenizer, words
         for source, target in ((text[:words], normalise(summary)), (begin, " ".join(begin[:COPY_TARGET]))):
             tokens = tokenizer.encode(target)
             if len(tokens) <= MOST_TARGET:
-                found.append((tokenizer.ids(tokenizer.encode(" ".join(source))), tokenizer.ids(tokens)))
+                read = tokenizer.encode(" ".join(source))
+                found.append(
+                    (tokenizer.ids([*read[: MOST_SOURCE - 1], read[-1]] if len(read) > MOST_SOURCE else read), tokenizer.ids(tokens))
+                )
     return found
 
 
