@@ -43,7 +43,7 @@ from summarizer.sentence_features import FEATURES, features, tf_idf
 from summarizer.sentence_scorer import SentenceScorer, ngrams
 from summarizer.summarization import LENGTHS
 from summarizer.word_coverage import FEATURES as WORD_FEATURES
-from summarizer.word_coverage import Words, log_odds, stems
+from summarizer.word_coverage import Words, stems
 
 LONGEST = 150  # sentences of an article that are learned from
 MOST_EXTRACTED = 3
@@ -151,8 +151,9 @@ def table_of(model: HistGradientBoostingRegressor) -> dict[str, list[Any]]:
     return columns
 
 
-def fit_words(rows: Sequence[Sequence[str]], left_over: Floats, weight: Floats) -> dict[str, float]:
+def fit_words(texts: Sequence[str], left_over: Floats, weight: Floats) -> dict[str, float]:
     """A weight for each frequent n-gram; rows are of length 1, hence the square root in SentenceScorer."""
+    rows = [ngrams(text) for text in texts]
     seen = Counter(ngram for row in rows for ngram in row)
     frequent = sorted((ngram for ngram, count in seen.items() if count >= LEAST_SEEN), key=lambda ngram: (-seen[ngram], ngram))
     kept = {ngram: i for i, ngram in enumerate(frequent[:MOST_WORDS])}
@@ -227,7 +228,7 @@ def fit_sentences(examples: Sequence[Example]) -> dict[str, Any]:
     few = slice(0, 500)
     if np.abs(SentenceScorer.of(stored).scores(x[few], [""] * len(x[few])) - predicted[few]).max() > 1e-3:
         raise SystemExit("the exported trees don't agree with scikit-learn's")
-    return stored | {"words": fit_words([ngrams(text) for e in examples for text in e.texts], y - predicted, weight)}
+    return stored | {"words": fit_words([text for e in examples for text in e.texts], y - predicted, weight)}
 
 
 def fit_coverage(examples: Sequence[Example], scores: Sequence[Floats]) -> dict[str, Any]:
@@ -266,6 +267,11 @@ def fit_coverage(examples: Sequence[Example], scores: Sequence[Floats]) -> dict[
         "weights": [round(float(weight), 6) for weight in weights], "known": known,
         "unknown": [round(math.log(LEAST_ARTICLES / 2 / len(articles)), 3), round(log_odds(mean), 3)],
     }  # fmt: skip
+
+
+def log_odds(share: float) -> float:
+    """ln(p / (1 - p))."""
+    return math.log(share / (1 - share))
 
 
 def main() -> None:

@@ -63,9 +63,8 @@ def examples(pairs: Sequence[tuple[str, str]], tokenizer: MarianTokenizer, words
             tokens = tokenizer.encode(target)
             if len(tokens) <= MOST_TARGET:
                 read = tokenizer.encode(" ".join(source))
-                found.append(
-                    (tokenizer.ids([*read[: MOST_SOURCE - 1], read[-1]] if len(read) > MOST_SOURCE else read), tokenizer.ids(tokens))
-                )
+                read = [*read[: MOST_SOURCE - 1], read[-1]] if len(read) > MOST_SOURCE else read  # </s> stays
+                found.append((tokenizer.ids(read), tokenizer.ids(tokens)))
     return found
 
 

@@ -55,13 +55,18 @@ def compressed(english: str, dutch: str | None = None) -> str:
             text = _without(pattern, text)
     text = _SAID_ON.sub(r"\1", _AGE.sub("", text))
     opening = _OPENING.match(text)
-    return text[opening.end()].upper() + text[opening.end() + 1 :] if opening else text
+    return capitalised(text[opening.end() :]) if opening else text
 
 
 def is_person(name: str) -> bool:
     """Two or three words with only their first letter a capital: Ren Zhengfei, but not AIVD, 5G or South China Morning Post."""
     words = name.split()
     return 2 <= len(words) <= 3 and all(word[0].isupper() and word[1:].islower() and word.isalpha() for word in words)
+
+
+def capitalised(text: str) -> str:
+    """With a capital in front."""
+    return text[:1].upper() + text[1:]
 
 
 def _without(pattern: re.Pattern[str], text: str) -> str:

@@ -3,8 +3,8 @@
 How much of the news a sentence carries is learned (summarizer.sentence_scorer). From that come off what its translation may be worth less: the
 model's own doubt, and what the guards found. Sentences are added best first while the abstract stays within its length, each discounted by what
 it repeats of those already in it (maximal marginal relevance, Carbonell & Goldstein 1998), and credited with the words it adds that an abstract of
-this article is likely to have (summarizer.word_coverage). Some are never taken, or only behind the sentence they
-lean on: see `may_stand` and `Choice`. What is picked is then rewritten by rules that cannot invent (summarizer.rewriting).
+this article is likely to have (summarizer.word_coverage). Some are never taken, or only behind the sentence they lean on: see `may_stand` and
+`Choice`. What is picked is then rewritten by rules that cannot invent (summarizer.rewriting).
 """
 
 from __future__ import annotations

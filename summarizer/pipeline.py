@@ -5,9 +5,10 @@ from __future__ import annotations
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from itertools import chain, islice
 from typing import Any
 
 from summarizer.arrangement import Arranged, arrange, summarize_arranged
@@ -131,21 +132,24 @@ class Pipeline:
         """The abstract of each article, in order, or the reason there is none.
 
         Articles are taken window by window (see WINDOW_ARTICLES, WINDOW_WORDS); the sentences of a window are translated together. On more than two
-        cores two windows are worked on at once; with two that gains nothing, and costs the memory of a window.
+        cores two windows are worked on at once, where there are two; with two cores that gains nothing, and costs the memory of a window.
         """
-        if (self._threads or usable_cores()) > 2:
-            yield from self._two_at_once(articles, length)
+        windows: Iterator[list[Article]] = _windows(articles)
+        ahead = list(islice(windows, 2)) if (self._threads or usable_cores()) > 2 else []
+        windows = chain(ahead, windows)
+        if len(ahead) == 2:
+            yield from self._two_at_once(windows, length)
         else:
-            for window in _windows(articles):
+            for window in windows:
                 yield from self._summarize_window(window, length, threading.Event())
 
-    def _two_at_once(self, articles: Iterable[Article], length: Length) -> Iterator[Result | InputError]:
+    def _two_at_once(self, windows: Iterable[list[Article]], length: Length) -> Iterator[Result | InputError]:
         """The engine leaves the interpreter to the other window while it works."""
         stopped = threading.Event()
         held: deque[Future[list[Result | InputError]]] = deque()
         with ThreadPoolExecutor(2) as pool:
             try:
-                for window in _windows(articles):
+                for window in windows:
                     held.append(pool.submit(self._summarize_window, window, length, stopped))
                     if len(held) == 2:
                         yield from held.popleft().result()
@@ -164,17 +168,21 @@ class Pipeline:
         translated = time.perf_counter()
         return self._finish_all(_Window(prepared, read - begun, translated - read), translations, length) if not stopped.is_set() else []
 
-    def _translate_all(
-        self, prepared: Sequence[_Prepared], within: Callable[[Translator], Translator] = lambda t: t
-    ) -> dict[str, Translation]:
+    def _translate_all(self, prepared: Sequence[_Prepared], stopped: threading.Event | None = None) -> dict[str, Translation]:
+        """With `stopped`, until it is set, and no longer than an article may take. Raises OutOfTime."""
         texts = list(dict.fromkeys(text for item in prepared if item.translate for text in _texts(item)))
-        return dict(zip(texts, within(self.translator).translate(texts), strict=True)) if texts else {}
+        if not texts:
+            return {}
+        translator = self.translator.within(self._max_seconds, stopped) if stopped else self.translator
+        return dict(zip(texts, translator.translate(texts), strict=True))
 
     def _translate_in_time(self, prepared: Sequence[_Prepared], stopped: threading.Event) -> tuple[list[_Prepared], dict[str, Translation]]:
         """Translate all together; where that takes longer than one of them may, each alone, so that only those fail that do."""
         try:
-            return list(prepared), self._translate_all(prepared, lambda translator: translator.within(self._max_seconds, stopped))
+            return list(prepared), self._translate_all(prepared, stopped)
         except OutOfTime as error:
+            if stopped.is_set():
+                return list(prepared), {}  # nobody wants it
             if len(prepared) == 1:
                 name = prepared[0].article.path or "the article"
                 late = OutOfTime(f"{name}: {error}", hint="cut it in parts, or give it longer with --max-seconds")

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from summarizer.article import Sentence
-from summarizer.compression import compressed, is_person
+from summarizer.compression import capitalised, compressed, is_person
 from summarizer.names import names_in
 
 SHORT = 12  # words: two sentences of at most this many about one subject are merged
@@ -57,7 +57,7 @@ def trimmed(text: str) -> str:
     text = _DATELINE.sub("", text, count=1) if _DATELINE.match(text) else text
     for pattern in (_MARKER, _PASSED_ON_FIRST, _CONJUNCTION):
         if match := pattern.match(text):
-            text = _capitalised(text[match.end() :])
+            text = capitalised(text[match.end() :])
     if (shorter := _PASSED_ON.sub("", text)) != text and len(shorter.split()) > 5:
         text = shorter
     return _PARENTHESIS.sub(lambda match: match[0] if _carries(match[1]) else "", text)
@@ -123,7 +123,3 @@ def _merged(first: str, second: str) -> str | None:
 def _carries(aside: str) -> bool:
     """Whether an aside says something: a number, a verb's worth of words, the name of a person's age."""
     return bool(re.search(r"\d", aside)) or len(aside.split()) > 3
-
-
-def _capitalised(text: str) -> str:
-    return text[:1].upper() + text[1:]

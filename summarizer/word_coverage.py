@@ -8,10 +8,10 @@ weights of Hong & Nenkova 2014, and the coverage of Gillick & Favre 2009).
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ class WordModel:
         return Coverage(words, 1 / (1 + np.exp(-(self.base + found @ np.array(self.weights)))))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Coverage:
     """The words of sentences and the `chance` of each word."""
 
@@ -113,13 +113,18 @@ class Coverage:
         """What each sentence adds to those picked, [sentences]: in expected F1, in standard deviations of what single sentences have."""
         import numpy as np
 
-        alone = self._f1(self._added(self.chance), self.words.lengths)
         chance = self.chance.copy()
         chance[self.words.word[np.isin(self.words.sentence, picked)]] = 0.0
         covered, length = self.chance.sum() - chance.sum(), self.words.lengths[list(picked)].sum()
         together = self._f1(covered + self._added(chance), length + self.words.lengths)
-        gained: Floats = (together - self._f1(covered, length)) / ((alone.std() if alone.any() else 0.0) or 1.0)
+        gained: Floats = (together - self._f1(covered, length)) / self._spread
         return gained
+
+    @cached_property
+    def _spread(self) -> float:
+        """The standard deviation of what single sentences have."""
+        alone = self._f1(self._added(self.chance), self.words.lengths)
+        return float(alone.std()) or 1.0 if alone.any() else 1.0
 
     def _added(self, chance: Floats) -> Floats:
         import numpy as np
@@ -128,8 +133,3 @@ class Coverage:
 
     def _f1(self, shared: Any, length: Any) -> Any:
         return 2 * shared / (length + REFERENCE_WORDS)
-
-
-def log_odds(share: float) -> float:
-    """ln(p / (1 - p))."""
-    return math.log(share / (1 - share))
