@@ -52,6 +52,7 @@ MOST_EXTRACTED = 3
 HEADLESS, HEADLESS_WEIGHT = "xsum", 0.7
 LEAST_SEEN, MOST_WORDS = 8, 8000  # sentences that an n-gram must stand in; n-grams kept
 FOLDS = 3
+LEFT_OUT = ["train_faithful", "bbc_extractive"]  # the one is taken from the others, the other is no abstracts
 LEAST_ARTICLES = 6  # that a word must be in to be known
 PRIOR_ARTICLES = 20  # in which a word of no known prior is thought to have been seen, with the mean of all
 
@@ -278,7 +279,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("summaries", type=Path, help="folder of *.jsonl or *.jsonl.zst")
     parser.add_argument("--out", type=Path, default=Path("models/extractive"))
-    parser.add_argument("--without", nargs="*", default=["train_faithful", "bbc_extractive"], help="files that are left out, by their stem")
+    parser.add_argument("--without", nargs="*", default=LEFT_OUT, help="files that are left out, by their stem")
     args = parser.parse_args()
     pairs = [pair for pair in read_pairs(args.summaries, without=args.without) if not pair.is_dev]
     stored = learn(pairs)

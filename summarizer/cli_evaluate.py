@@ -123,11 +123,12 @@ def summaries(
             to_stdout(json.dumps({"signature": SIGNATURE, "rows": [asdict(row) for row in rows]}, indent=1))
         else:
             to_stdout(
-                "\n".join([*_table(rows), "", SIGNATURE, "gain: paired difference with lead-3; intervals: 95 %, bootstrap over articles"])
+                "\n".join([*table(rows), "", SIGNATURE, "gain: paired difference with lead-3; intervals: 95 %, bootstrap over articles"])
             )
 
 
-def _table(rows: list[Scores]) -> list[str]:
+def table(rows: list[Scores]) -> list[str]:
+    """The lines to print: a block for each set, a row for each system."""
     lines = []
     width = max([14, *(len(row.system) + 1 for row in rows)])
     for name, group in itertools.groupby(rows, key=lambda row: row.name):

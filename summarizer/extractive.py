@@ -85,10 +85,12 @@ Budget = tuple[Callable[[Sentence], int], int | None]
 
 
 class ExtractiveSummarizer:
-    """See `summarizer.summarization.Summarizer`. Raises ModelError when the scorer in models/ is missing or damaged."""
+    """See `summarizer.summarization.Summarizer`. Raises ModelError when the model in models/ is missing or damaged; `model` is another."""
 
-    def __init__(self) -> None:
-        self.used = ModelUsed(name=EXTRACTIVE, sha256=resolve(EXTRACTIVE, "summarizer").sha256, engine="python", compute_type="float64")
+    def __init__(self, model: ExtractiveModel | None = None) -> None:
+        embedded = resolve(EXTRACTIVE, "summarizer")
+        self._model = model or load_model(embedded.path)
+        self.used = ModelUsed(name=EXTRACTIVE, sha256=embedded.sha256, engine="python", compute_type="float64")
 
     def summarize(self, documents: Sequence[Document], length: Length) -> list[list[DraftSentence]]:
         return [as_it_is(document, length) or self._pick(document, length) for document in documents]
@@ -96,16 +98,16 @@ class ExtractiveSummarizer:
     def _pick(self, document: Document, length: Length) -> list[DraftSentence]:
         budgets = budgets_of(document, length)
         # One sentence at least, however few words it may have, and however much it leans.
-        picked = select(document, budgets) or select(document, [(lambda sentence: 1, 1)]) or document.body[:1]
+        picked = select(document, budgets, self._model) or select(document, [(lambda sentence: 1, 1)], self._model) or document.body[:1]
         return [DraftSentence(draft.text, draft.taken_from) for draft in rewritten(picked, document.sentences)]
 
 
-def select(document: Document, budgets: Sequence[Budget]) -> list[Sentence]:
+def select(document: Document, budgets: Sequence[Budget], model: ExtractiveModel | None = None) -> list[Sentence]:
     """The sentences that matter most, in the article's order, whose costs together stay within every budget."""
     body = pickable(document)
     vectors = tf_idf([sentence.nl for sentence in body])
     choice = Choice.of(document, body, vectors, budgets)
-    model = load_model(resolve(EXTRACTIVE, "summarizer").path)
+    model = model or load_model(resolve(EXTRACTIVE, "summarizer").path)
     texts = [sentence.en for sentence in body]
     learned = model.sentences.scores(features(body, vectors), texts)
     coverage = model.words.of_sentences(texts, learned.tolist())
