@@ -22,6 +22,9 @@ from summarizer.number_words import REMEMBERED, words
 
 NAME = "lexicon.tsv"  # in the model's folder
 _WORD = re.compile(r"(?<![\w@/.’'-])[^\W\d_]+(?![\w@/’'-]|\.\w)")
+# A word behind a hyphen: the `topman` of ASML-topman, oud-topman. Not that of 16-jarige, e-mail or U-boten.
+_HYPHENED = re.compile(r"(?<![\w@/.’'-])((?=\w\w)\w*[A-Z]\w*|oud|ex)-([^\W\dA-Z_]{3,})(?![\w@/’'-]|\.\w)")
+_FORMER = {"oud": "former", "ex": "former", "Oud": "Former", "Ex": "Former"}
 LEAST_PART = 4  # letters of a compound's part
 LINKS = ("s", "en", "e", "")  # between the parts: beveiligingsbedrijf, ziekenhuis, zonnepaneel
 APART = " … "  # between a verb and its other part
@@ -134,7 +137,14 @@ class Lexicon:
                 form = _OF.sub("van", form) if "of" in form else form
                 parts += (dutch[done:start], form[0].upper() + form[1:] if word[0].isupper() else form)
                 done = end
-        return "".join(parts) + dutch[done:]
+        return _HYPHENED.sub(lambda match: self._without_hyphen(match, choose), "".join(parts) + dutch[done:])
+
+    def _without_hyphen(self, match: re.Match[str], choose: Callable[[str, tuple[str, ...]], str | None]) -> str:
+        first, last = match.groups()
+        forms = self.forms(last)
+        form = choose(last, forms) if forms else None
+        modifier = _FORMER.get(first, first)
+        return f"{modifier} {form}" if form else match[0]
 
     def _forms_in_place(self, word: str, *, is_first: bool) -> tuple[str, ...]:
         if word.islower() or word in self._words:  # with a capital: Zweden

@@ -25,7 +25,9 @@ def test_a_model_has_not_learned_from_its_own_part(models, work):
     assert set(parts) <= set(range(FOLDS)) and len(parts) > 2
     learned = [ExtractiveModel.load(work / f"without-{fold}") for fold in range(FOLDS)]
     assert [model.words.base for model in learned] == [model.words.base for model in models]
-    assert len({model.words.base for model in models}) == len(parts) + (len(parts) < FOLDS)  # parts without articles leave all to learn from
+    assert len({model.words.base for model in models}) == len(parts) + (
+        len(parts) < FOLDS
+    )  # parts without articles leave all to learn from
 
 
 def test_models_that_are_there_are_not_trained_again(models, work):

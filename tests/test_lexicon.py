@@ -96,6 +96,9 @@ def test_forms_of_words_and_compounds(word, forms):
         ("Hij stelt vragen; het licht gaat uit.", "Hij stelt vragen; het licht gaat uit."),  # another clause
         ("Het is beter de oorlog uit te stellen.", "Het is beter de war te postpone."),
         ("", ""),
+        ("De Nokia-kabel en het 5G-bedrijf.", "De Nokia cable en het 5G company."),
+        ("Oud-bedrijf en ex-bedrijf.", "Former company en former company."),
+        ("Een e-kabel, een 16-kabel en een U-kabel van Jan-Kabel.", "Een e-kabel, een 16-kabel en een U-kabel van Jan-Kabel."),
     ],
 )
 def test_words_are_switched_names_are_not(dutch, switched):
