@@ -3,6 +3,7 @@
 import lxml.html
 import pytest
 
+from summarizer.errors import ThinInput
 from summarizer.readers import hidden, html
 from summarizer.readers.draft import Source
 from tests.documents import HEADING, LAST, PARAGRAPHS, page
@@ -94,3 +95,11 @@ def test_styles_are_read_in_linear_time(style):
     element.set("style", style)
     assert not hidden.is_gone(element, hidden.styles_of(element))
     assert hidden.without_hidden(element) in ((0, 0), (1, 0))
+
+
+@pytest.mark.parametrize("tag", ["noscript", "template"])
+def test_what_is_hidden_is_taken_off_the_words_of_a_page_once(tag):
+    links = "".join(f"<a href='/{i}'>Naar rubriek {i}</a> " for i in range(150))
+    notice = "<article><p>Wij halen het artikel voor u op, een ogenblik geduld.</p></article>"
+    with pytest.raises(ThinInput, match="460 words"):
+        html.draft_of(f"<html><body><nav>{links}</nav>{notice}<{tag}>{links}</{tag}></body></html>", Source("a.html"))

@@ -28,7 +28,7 @@ _CHARSET = re.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*+[\"']?\s*+([\w.:-]+)|<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE
 )
 _LD_JSON = re.compile(r"<script[^>]{0,300}application/ld\+json[^>]{0,300}>(.*?)(?:</script|\Z)", re.IGNORECASE | re.DOTALL)
-_UNSEEN = re.compile(r"<(script|style|noscript|template)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.IGNORECASE | re.DOTALL)
+_UNSEEN = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.IGNORECASE | re.DOTALL)
 _TEASER = re.compile(r"(?:(?:Lees|Bekijk|Luister|Kijk|Zie) (?:ook|meer)|(?:Read|See|Watch) (?:also|more))\b.{0,150}", re.IGNORECASE)
 _SHORT_PAYWALL_WORDS = 120  # where a page itself says that it isn't free
 _ADVICE = "open the page in a browser and save it when the article shows, or save the article's text as a .txt file"
