@@ -12,7 +12,7 @@ Each fault has a name that ends up as a flag of the sentence when nothing mended
     relation      subject and object of a verb such as `accuses` have changed places
     leftover      words of it are still Dutch
     garbled       words of it are none, in any language
-    restored      a name came out garbled and was put back as the source spells it
+    restored      a name came out garbled and was put back as the source spells it, or a word as the lexicon has it
 The first four are `HARD`: such a sentence shouldn't be read as a translation. The others are told to the reader.
 """
 
@@ -47,7 +47,7 @@ class Attempt:
 
     text: str
     faults: tuple[str, ...]
-    wrong: int  # claims invented, lost or turned round, and words made up; a lost name and a word left in Dutch count half of the others
+    wrong: int  # claims invented, lost or turned round, and words made up, weighed as `judge_claims` says
     score: float = 0.0
 
     @property
@@ -72,7 +72,8 @@ def judge(source: str, hypothesis: str, *, source_tokens: int, hypothesis_tokens
 
 
 def judge_claims(source: str, hypothesis: str, source_also: str = "", hypothesis_also: str = "") -> tuple[tuple[str, ...], int]:
-    """The faults in what is said, and how much weighs on them: a lost name and a word left in Dutch count half of the others.
+    """The faults in what is said, and how much weighs on them: a lost name and a word left in Dutch count half of the others, a negation that came or
+    went counts twice.
 
     `source_also` is what a glossary says in English of terms of the source, `hypothesis_also` the Dutch of those that the hypothesis has.
     """
@@ -86,9 +87,8 @@ def judge_claims(source: str, hypothesis: str, source_also: str = "", hypothesis
         "invented": invented, "numbers": numbers, "names": names, "negation": negation, "relation": relation, "leftover": leftover,
         "garbled": garbled,
     }  # fmt: skip
-    return tuple(fault for fault, count in counts.items() if count), 2 * (
-        invented + numbers + negation + relation + garbled
-    ) + names + leftover
+    faults = tuple(fault for fault, count in counts.items() if count)
+    return faults, 4 * negation + 2 * (invented + numbers + relation + garbled) + names + leftover
 
 
 def with_names_restored(source: str, attempt: Attempt) -> Attempt:
@@ -109,6 +109,30 @@ def with_names_restored(source: str, attempt: Attempt) -> Attempt:
         if best and likeness[best] >= (LIKE if begins_alike and strange in invented else MORE_LIKE):
             text = re.sub(whole(strange), best, text)
             lost.remove(best)
+    return _restored(source, attempt, text)
+
+
+def with_words_restored(source: str, given: str, attempt: Attempt) -> Attempt:
+    """The attempt with words that are none put back, where the model was `given` the source with that word in English: `whitenesses` is `witnesses`.
+
+    Only by a word that it was given and that is lost, so that nothing can be invented here.
+    """
+    if "garbled" not in attempt.faults or given == source:
+        return attempt
+    text = attempt.text
+    known = {word.lower() for word in (*_WORD.findall(source), *_WORD.findall(text))}
+    lost = [word for word in dict.fromkeys(_WORD.findall(given)) if word.islower() and len(word) > 3 and word not in known]
+    for strange in made_up_words(source, text):
+        likeness = {word: SequenceMatcher(None, strange.lower(), word).ratio() for word in lost}
+        best = max(likeness, key=lambda word: likeness[word], default=None)
+        if best and likeness[best] >= MORE_LIKE:
+            text = re.sub(whole(strange), best.capitalize() if strange[0].isupper() else best, text)
+            lost.remove(best)
+    return _restored(source, attempt, text)
+
+
+def _restored(source: str, attempt: Attempt, text: str) -> Attempt:
+    """The attempt with another text, if there is less wrong with that."""
     if text == attempt.text:
         return attempt
     claims, wrong = judge_claims(source, text)

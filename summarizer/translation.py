@@ -2,10 +2,10 @@
 
 All sentences of a call are cut into pieces that fit the model, sorted by length, translated in batches, and put back; repeated ones once. On an exact
 engine no batch is padded, so that what a sentence becomes depends on that sentence alone.
-In every attempt garbled names are put back as the source spells them, then the guards look at it. What they find fault with goes down a ladder: a
-wider beam with several hypotheses, then no repeated n-grams, then smaller pieces. The least bad attempt is kept, and the faults that are left
-become flags. A model with a lexicon reads the words of that in English first, plain Dutch where that went wrong, and names that it knows where it
-lost one.
+In every attempt garbled names are put back as the source spells them, and garbled words as the lexicon does; then the guards look at it. What they
+find fault with goes down a ladder: a wider beam with several hypotheses, then no repeated n-grams, then smaller pieces. The least bad attempt is
+kept, and the faults that are left become flags. A model with a lexicon reads the words of that in English first, plain Dutch where that went wrong,
+and names that it knows where it lost one.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from summarizer.engines import BEAM, Decoding, Engine, Hypothesis, Timed, longes
 from summarizer.engines.tokenizers import Tokenizer
 from summarizer.errors import ModelDamaged
 from summarizer.glossary import Glossary
-from summarizer.guards import HARD, Attempt, judge, repeats, with_names_restored
+from summarizer.guards import HARD, Attempt, judge, repeats, with_names_restored, with_words_restored
 from summarizer.language import detect
 from summarizer.lexicon import Lexicon
 from summarizer.names import missing_names
@@ -160,7 +160,7 @@ class Translator:
         names = names or {}
 
         def choose(piece: str, hypotheses: Sequence[Hypothesis]) -> Attempt:
-            return self._choose(piece, tokens[piece], hypotheses, decoding, names.get(piece, {}))
+            return self._choose(piece, given[piece], tokens[piece], hypotheses, decoding, names.get(piece, {}))
 
         tokens = {piece: self._tokenizer.encode(text) for piece, text in given.items()}
         best: dict[str, Attempt] = {}
@@ -185,9 +185,15 @@ class Translator:
         return best
 
     def _choose(
-        self, piece: str, source: Sequence[str], hypotheses: Sequence[Hypothesis], decoding: Decoding, stand_ins: Mapping[str, str]
+        self,
+        piece: str,
+        given: str,
+        source: Sequence[str],
+        hypotheses: Sequence[Hypothesis],
+        decoding: Decoding,
+        stand_ins: Mapping[str, str],
     ) -> Attempt:
-        """The least bad hypothesis, with its names restored, by the guards; they come best first, so that none behind a faultless one is better."""
+        """The least bad hypothesis by the guards, names and words restored; they come best first, so that none behind a faultless one is better."""
         limit = _limited(decoding, source).max_tokens
         attempts: list[Attempt] = []
         for hypothesis in hypotheses:
@@ -196,7 +202,7 @@ class Translator:
                 piece, self._editor.mended(piece, english), source_tokens=len(source) - 1,
                 hypothesis_tokens=len(hypothesis.tokens), max_tokens=limit, score=hypothesis.score,
             )  # fmt: skip
-            attempt = with_names_restored(piece, judged)
+            attempt = with_names_restored(piece, with_words_restored(piece, given, judged))
             if attempt.badness[:2] == (0, 0):
                 return attempt
             attempts.append(attempt)

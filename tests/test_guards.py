@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizer.guards import Attempt, bad_length, copied, judge, repeats, with_names_restored
+from summarizer.guards import Attempt, bad_length, copied, judge, repeats, with_names_restored, with_words_restored
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_what_is_lost_makes_an_attempt_worse():
 )
 def test_claims_turned_round_are_faults(source, hypothesis, fault):
     attempt = judge(source, hypothesis, source_tokens=6, hypothesis_tokens=6, max_tokens=40)
-    assert attempt.faults == (fault,) and attempt.wrong == 2
+    assert attempt.faults == (fault,) and attempt.wrong == (4 if fault == "negation" else 2)
 
 
 @pytest.mark.parametrize(
@@ -136,3 +136,40 @@ def test_nothing_else_is_touched(source, hypothesis):
 def test_an_attempt_whose_text_stays_is_the_same_attempt():
     attempt = Attempt("The fine is high.", ("names",), wrong=5)  # counted over pieces, where more seemed wrong than in the whole
     assert with_names_restored("De boete is hoog.", attempt) is attempt
+
+
+@pytest.mark.parametrize(
+    ("source", "read", "garbled", "restored"),
+    [
+        ("De getuigen zwijgen.", "De witnesses are silent.", "The whitenesses are silent.", "The witnesses are silent."),
+        ("De woningnood is groot.", "De housing shortage is groot.", "The woodsing shortage is large.", "The housing shortage is large."),
+    ],
+)
+def test_garbled_words_are_put_back_as_the_model_read_them(source, read, garbled, restored):
+    attempt = judge(source, garbled, source_tokens=6, hypothesis_tokens=6, max_tokens=40)
+    assert "garbled" in attempt.faults
+    mended = with_words_restored(source, read, attempt)
+    assert mended.text == restored and mended.faults == ("restored",) and mended.wrong == 0
+
+
+@pytest.mark.parametrize(
+    ("source", "read", "english"),
+    [
+        ("De getuigen zwijgen.", "De getuigen zwijgen.", "The whitenesses are silent."),  # it was given no English
+        ("De getuigen zwijgen.", "De witnesses are silent.", "The fabrier are silent."),  # no likeness
+        ("De getuigen zwijgen.", "De witnesses are silent.", "The witnesses whitenesses are silent."),  # the word isn't lost
+        ("De getuigen zwijgen.", "De witnesses are silent.", "The weaknesses are silent."),  # wrong, but a word
+    ],
+)
+def test_no_other_word_is_touched(source, read, english):
+    attempt = judge(source, english, source_tokens=6, hypothesis_tokens=6, max_tokens=40)
+    assert with_words_restored(source, read, attempt) is attempt
+
+
+def test_a_negation_that_went_is_worse_than_a_word_that_is_none():
+    source = "Er is geen geologische activiteit."
+    denied, garbled = (
+        judge(source, text, source_tokens=6, hypothesis_tokens=6, max_tokens=40)
+        for text in ("There is geological activity.", "There is no geoological activity.")
+    )
+    assert denied.badness > garbled.badness
