@@ -51,6 +51,11 @@ class Attempt:
     score: float = 0.0
 
     @property
+    def is_faultless(self) -> bool:
+        """As far as can be seen; what was restored is no fault any more."""
+        return self.badness[:2] == (0, 0)
+
+    @property
     def badness(self) -> tuple[int, int, float]:
         """Sorts the best attempt first: no hard faults, nothing lost, then what the model itself likes."""
         return (len(HARD.intersection(self.faults)), self.wrong, -self.score)

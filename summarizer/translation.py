@@ -106,7 +106,7 @@ class Translator:
         given = {piece: self._with_words(text) for piece, text in plain.items()}  # what the model reads
         best = self._search(given, self._decoding)
         # A word in English may be the wrong one, or in the way.
-        again = {piece: text for piece, text in plain.items() if best[piece].faults and text != given[piece]}
+        again = {piece: text for piece, text in plain.items() if text != given[piece] and not best[piece].is_faultless}
         for piece, attempt in self._search(again, self._decoding).items():
             if attempt.badness < best[piece].badness:
                 best[piece], given[piece] = attempt, again[piece]
@@ -203,7 +203,7 @@ class Translator:
                 hypothesis_tokens=len(hypothesis.tokens), max_tokens=limit, score=hypothesis.score,
             )  # fmt: skip
             attempt = with_names_restored(piece, with_words_restored(piece, given, judged))
-            if attempt.badness[:2] == (0, 0):
+            if attempt.is_faultless:
                 return attempt
             attempts.append(attempt)
         return min(attempts, key=lambda attempt: attempt.badness)

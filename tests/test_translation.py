@@ -224,7 +224,7 @@ def with_lexicon(answer):
         ("The judge explains the verdict.", None, "The judge explains the verdict."),
         ("The fabrier explains the verdict.", "The judge explains the verdict.", "The judge explains the verdict."),
         ("The fabrier explains the verdict.", "The fabrier explains the nis.", "The fabrier explains the verdict."),
-        ("The jodge explains the verdict.", "The jodge explains the nis.", "The judge explains the verdict."),  # put back
+        ("The jodge explains the verdict.", None, "The judge explains the verdict."),  # put back
         ("The judge splains the verdict.", "The judge splained the verdict.", "The judge splains the verdict."),  # no better
     ],
 )
