@@ -31,7 +31,7 @@ FLAGS = {  # see summarizer.guards; said of one sentence
     "relation": "subject and object may have changed places",
     "leftover": "words of it are still Dutch",
     "garbled": "words of it are none",
-    "restored": "a garbled name was put back as the source spells it",
+    "restored": "a garbled name or word was put back",
     "english": "was in English already",
 }
 _NUMBER, _NAME = "The article doesn't have this number.", "The article doesn't have this name."
