@@ -55,6 +55,11 @@ class Attempt:
         """As far as can be seen; what was restored is no fault any more."""
         return self.badness[:2] == (0, 0)
 
+    def is_clearly_better(self, other: Attempt) -> bool:
+        """By more than a lost name or a word left in Dutch: what the guards don't see is likelier to be wrong where the model had to guess the words."""
+        ours, theirs = self.badness, other.badness
+        return ours[0] < theirs[0] or (ours[0] == theirs[0] and ours[1] + 1 < theirs[1])
+
     @property
     def badness(self) -> tuple[int, int, float]:
         """Sorts the best attempt first: no hard faults, nothing lost, then what the model itself likes."""

@@ -108,7 +108,7 @@ class Translator:
         # A word in English may be the wrong one, or in the way.
         again = {piece: text for piece, text in plain.items() if text != given[piece] and not best[piece].is_faultless}
         for piece, attempt in self._search(again, self._decoding).items():
-            if attempt.badness < best[piece].badness:
+            if attempt.is_clearly_better(best[piece]):
                 best[piece], given[piece] = attempt, again[piece]
         names = self._with_names_kept(given, best)
         wide = replace(self._decoding, beam=max(4, self._decoding.beam), hypotheses=max(4, self._decoding.beam))

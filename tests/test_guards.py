@@ -173,3 +173,14 @@ def test_a_negation_that_went_is_worse_than_a_word_that_is_none():
         for text in ("There is geological activity.", "There is no geoological activity.")
     )
     assert denied.badness > garbled.badness
+
+
+@pytest.mark.parametrize(
+    ("hard", "wrong", "better"),
+    [(False, 2, False), (False, 1, False), (False, 0, True), (True, 0, False)],
+    ids=["equal", "a name", "two", "hard"],
+)
+def test_what_is_clearly_better(hard, wrong, better):
+    first = Attempt("first", ("garbled",), 2, -0.1)
+    assert Attempt("second", ("length",) * hard, wrong, -0.01).is_clearly_better(first) is better
+    assert first.is_clearly_better(Attempt("broken", ("truncated",), 0))
