@@ -56,7 +56,7 @@ class Attempt:
         return self.badness[:2] == (0, 0)
 
     def is_clearly_better(self, other: Attempt) -> bool:
-        """By more than a lost name or a word left in Dutch: what the guards don't see is likelier to be wrong where the model had to guess the words."""
+        """By more than a lost name or a word left in Dutch: what the guards don't see is likelier wrong where the model had to guess the words."""
         ours, theirs = self.badness, other.badness
         return ours[0] < theirs[0] or (ours[0] == theirs[0] and ours[1] + 1 < theirs[1])
 
