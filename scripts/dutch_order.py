@@ -79,7 +79,7 @@ class Orderer:
             if before and before.tag == "PRP" and token.tag in ("DTQ", "PNQ"):
                 return False  # in which: the preposition has opened it
             return any(t.is_finite for t in ahead)
-        if token.tag == "PRP" and following and following[0].tag in ("DTQ", "PNQ") and token.lower in TABLES["whereby"]:
+        if _is_whereby(tokens[i : i + 2]) and token.lower in TABLES["whereby"]:
             return any(t.is_finite for t in ahead)
         if token.lower in AND and token.tag == "CJC":
             verb = next((k for k, t in enumerate(ahead) if t.is_finite), None)
@@ -97,10 +97,11 @@ class Orderer:
         """Whether this is the verb of the clause around a relative one: people who live there | said."""
         if not token.is_finite or not current:
             return False
-        opener = current[1] if current[0].tag == MARK and len(current) > 1 else current[0]
+        words = current[1:] if current[0].tag == MARK and len(current) > 1 else current
+        opener = words[0]
         if opener.tag in ("PNQ", "DTQ") and any(t.is_finite and t.lemma in KINDS["saying"] for t in current):
             raise NotUnderstood  # which means the others have
-        relative = opener.tag in ("PNQ", "DTQ") or (opener.tag == "PRP" and len(current) > 1 and current[1].tag in ("DTQ", "PNQ"))
+        relative = opener.tag in ("PNQ", "DTQ") or _is_whereby(words)
         return relative and any(t.is_finite for t in current) and not current[-1].is_verb and current[-1].tag not in ("XX0", "AV0")
 
     def _clause(self, words: Tokens, *, inverts: bool, behind: bool) -> Tokens:
@@ -122,7 +123,7 @@ class Orderer:
                 raise NotUnderstood
             return [*self._clause(words[: first + 1], inverts=inverts, behind=False), *self._subordinate(second)]
         group, nonfinite, between = verb_group(words, first)
-        if len([i for i in finite if i >= first + group]) > 0:
+        if finite[-1] >= first + group:
             raise NotUnderstood
         if _is_subordinate(words):
             return self._subordinate(words)
@@ -168,9 +169,9 @@ class Orderer:
         finite = [i for i, token in enumerate(words) if token.is_finite]
         first = finite[0]
         group, nonfinite, between = verb_group(words, first)
-        if len([i for i in finite if i >= first + group]) > 0:
+        if finite[-1] >= first + group:
             raise NotUnderstood
-        lead = 2 if words[0].tag == "PRP" and words[1].tag in ("DTQ", "PNQ") else 1
+        lead = 2 if _is_whereby(words) else 1
         if words[0].tag == "CJC":
             lead += 1
         subject, rest = words[lead:first], words[first + group :]
@@ -272,12 +273,16 @@ def _until_mark(tokens: Sequence[Token]) -> Iterator[Token]:
         yield token
 
 
+def _is_whereby(words: Tokens) -> bool:
+    """Whether a clause opens with a preposition and a relative pronoun: in which, with whom."""
+    return len(words) > 1 and words[0].tag == "PRP" and words[1].tag in ("DTQ", "PNQ")
+
+
 def _is_subordinate(words: Tokens) -> bool:
     words = words[1:] if words and words[0].tag in (MARK, "CJC") else words
     if not words or not any(token.is_finite for token in words):
         return False
-    relative = len(words) > 1 and words[0].tag == "PRP" and words[1].tag in ("DTQ", "PNQ")
-    return relative or words[0].tag in ("CJS", "CJT", "PNQ", "AVQ", "DTQ")
+    return _is_whereby(words) or words[0].tag in ("CJS", "CJT", "PNQ", "AVQ", "DTQ")
 
 
 def _is_fronted(words: Tokens) -> bool:

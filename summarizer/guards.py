@@ -113,10 +113,9 @@ def with_names_restored(source: str, attempt: Attempt) -> Attempt:
     lost = [word for word in _capitalised(missing_names(source, text)) if word not in text]
     invented = _capitalised(unsupported_names(text, source, text))
     for strange in [*invented, *(_strangers(text, source, invented) if lost else ())]:
-        likeness = {word: SequenceMatcher(None, strange.lower(), word.lower()).ratio() for word in lost if strange not in source}
-        best = max(likeness, key=lambda word: likeness[word], default=None)
-        begins_alike = best and strange[0].lower() == best[0].lower()
-        if best and likeness[best] >= (LIKE if begins_alike and strange in invented else MORE_LIKE):
+        best, likeness = _likest(strange, lost if strange not in source else ())
+        begins_alike = strange[0].lower() == best[:1].lower()
+        if likeness >= (LIKE if begins_alike and strange in invented else MORE_LIKE):
             text = re.sub(whole(strange), best, text)
             lost.remove(best)
     return _restored(source, attempt, text)
@@ -133,12 +132,17 @@ def with_words_restored(source: str, given: str, attempt: Attempt) -> Attempt:
     known = {word.lower() for word in (*_WORD.findall(source), *_WORD.findall(text))}
     lost = [word for word in dict.fromkeys(_WORD.findall(given)) if word.islower() and len(word) > 3 and word not in known]
     for strange in made_up_words(source, text):
-        likeness = {word: SequenceMatcher(None, strange.lower(), word).ratio() for word in lost}
-        best = max(likeness, key=lambda word: likeness[word], default=None)
-        if best and likeness[best] >= MORE_LIKE:
+        best, likeness = _likest(strange, lost)
+        if likeness >= MORE_LIKE:
             text = re.sub(whole(strange), best.capitalize() if strange[0].isupper() else best, text)
             lost.remove(best)
     return _restored(source, attempt, text)
+
+
+def _likest(strange: str, words: Iterable[str]) -> tuple[str, float]:
+    """Of some words the one most like another, and how much, in any case; no word at all is like it by 0."""
+    likeness = {word: SequenceMatcher(None, strange.lower(), word.lower()).ratio() for word in words}
+    return max(likeness.items(), key=lambda item: item[1], default=("", 0.0))
 
 
 def _restored(source: str, attempt: Attempt, text: str) -> Attempt:
