@@ -12,6 +12,7 @@ from importlib import resources
 from pathlib import Path
 
 from summarizer.errors import BadGlossary
+from summarizer.vocabulary import lower_words
 
 MAX_BYTES = 5_000_000
 MAX_WORDS = 12  # of a term
@@ -66,7 +67,7 @@ class Glossary:
     def find(self, text: str) -> list[Found]:
         """The terms in a Dutch text, in order."""
         table, longest = self._table
-        if longest.keys().isdisjoint(_TOKEN.findall(text.lower())):
+        if self._longest_words.isdisjoint(lower_words(text)) and "&" not in text:
             return []  # most sentences
         tokens = list(_TOKEN.finditer(text))
         found = []
@@ -117,6 +118,11 @@ class Glossary:
             first = key.lower().partition(" ")[0]
             longest[first] = max(longest.get(first, 0), key.count(" ") + 1)
         return table, longest
+
+    @cached_property
+    def _longest_words(self) -> frozenset[str]:
+        """Of each term its longest word: one of them stands in a text that has a term."""
+        return frozenset(max(lower_words(key), key=lambda word: (len(word), word), default="") for key in self._table[0])
 
 
 @cache

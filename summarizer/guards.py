@@ -31,6 +31,7 @@ from summarizer.negation import negation_flipped
 from summarizer.numbers import missing_numbers, unsupported_numbers
 from summarizer.relations import swapped_relations
 from summarizer.spelling import made_up_words
+from summarizer.vocabulary import lower_words
 
 HARD = frozenset({"repetition", "truncated", "length", "untranslated"})
 
@@ -174,13 +175,16 @@ def repeats(text: str) -> bool:
     if _STAMMER.search(text):
         return True
     words = _WORD.findall(text.lower())
-    for n in range(1, 7) if len(words) - len(set(words)) > 2 else ():  # a loop has three words at least that were there before
+    again = len(words) - len(set(words))  # how many were there before
+    for n in range(1, 7) if again > 2 else ():  # a loop has three
         needed = 4 if n == 1 else 3
         same = 0  # how many words in a row equal the one n places before
         for i in range(n, len(words)):
             same = same + 1 if words[i] == words[i - n] and not words[i].isdigit() else 0
             if same >= n * (needed - 1):
                 return True
+    if again * 4 < len(words) and len(text) < 12 * len(words):
+        return False  # words that differ, and are no longer than words are, zip badly
     data = text.encode()
     return len(data) >= 100 and len(zlib.compress(data, 9)) / len(data) < 0.3
 
@@ -193,9 +197,10 @@ def bad_length(source_tokens: int, hypothesis_tokens: int) -> bool:
 def copied(source: str, hypothesis: str) -> bool:
     """Whether the source came back: most of its lower-case words, and at least four of them, stand in the hypothesis in the same order."""
     theirs = [word for word in _WORD.findall(source) if word.islower() and len(word) > 1]
-    ours = [word for word in _WORD.findall(hypothesis) if word.islower() and len(word) > 1]
-    if len(theirs) < 4:
+    known = lower_words(hypothesis)
+    if len(theirs) < 4 or sum("_" in word or word in known for word in theirs) <= 0.6 * len(theirs):
         return False
+    ours = [word for word in _WORD.findall(hypothesis) if word.islower() and len(word) > 1]
     kept, position = 0, 0
     for word in theirs:
         try:

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from summarizer.name_tables import FUNCTION_WORDS, is_ordinary
 from summarizer.number_words import REMEMBERED
+from summarizer.vocabulary import lower_words
 
 _LEAST_LETTERS = 4
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -28,6 +29,8 @@ _DUTCH = frozenset({"elke", "mits", "sommige"})  # frequent, and without that lo
 
 def leftover_words(source: str, english: str, also: str = "") -> list[str]:
     """The words of the Dutch source that are still in its translation; those of `also`, which a glossary says, are wanted there."""
+    if lower_words(source).isdisjoint(lower_words(english) - FUNCTION_WORDS):
+        return []
     if not (shared := set(_WORD.findall(source)).intersection(_WORD.findall(english))):
         return []
     return sorted(word for word in shared if word.islower() and _is_dutch(word) and word not in also)

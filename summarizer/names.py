@@ -27,11 +27,12 @@ def unsupported_names(abstract_en: str, source_nl: str, translation_en: str = ""
     A name made of ordinary words (`Supreme Court`) is translated rather than copied, so for such a one, and no other, it is enough that
     `translation_en`, the machine translation of the source, has it.
     """
+    if translation_en in ("", abstract_en) and _stand_as_written(abstract_en, source_nl, "en"):
+        return []
     names = _names(abstract_en, "en", source_nl if source_language == "en" else translation_en)
     if not names:
         return []
-    source = _lookup(source_nl)
-    unsupported = [name for name in names if not (source.supports(name.words, "en") or _stands_in(source_nl, name.text))]
+    unsupported = [name for name in names if not (_stands_in(source_nl, name.text) or _lookup(source_nl).supports(name.words, "en"))]
     if any(name.is_ordinary for name in unsupported):
         translated = _as_words(translation_en)
         unsupported = [name for name in unsupported if not (name.is_ordinary and f" {' '.join(name.words)} " in translated)]
@@ -40,19 +41,49 @@ def unsupported_names(abstract_en: str, source_nl: str, translation_en: str = ""
 
 def missing_names(source_nl_sentence: str, hypothesis_en: str, source_language: str = "nl") -> list[str]:
     """Names of one source sentence, as written, that its translation lost; the month of a Dutch date is one."""
+    if _stand_as_written(source_nl_sentence, hypothesis_en, source_language) and not _DATE_IN_WORDS.search(source_nl_sentence):
+        return []
     names = list(_names(source_nl_sentence, source_language))
     if source_language == "nl":
         names += [_Name(match[1], [match[1]], False) for match in _DATE_IN_WORDS.finditer(source_nl_sentence)]
     if not names:
         return []
-    hypothesis = _lookup(hypothesis_en)
-    missing = [name for name in names if not (hypothesis.supports(name.words, source_language) or _stands_in(hypothesis_en, name.text))]
+    missing = [
+        name for name in names if not (_stands_in(hypothesis_en, name.text) or _lookup(hypothesis_en).supports(name.words, source_language))
+    ]
     return list(dict.fromkeys(name.text for name in missing))
 
 
+def _stand_as_written(text: str, other: str, language: str) -> bool:
+    """Whether it is seen at a glance that another text has all names of this one: each word with a capital or a digit, but for the word in front."""
+    words, known = _written(text), frozenset(_written(other))
+    strange = {word for word in words if not word.islower() and word not in known}
+    if strange:
+        first, second = words[0], "".join(words[1:2])
+        if strange != {first} or words.count(first) > 1 or text[: len(first) + 1] != f"{first} " or not first[1:].islower():
+            return False
+        if language == "en" and fold(first) not in FUNCTION_WORDS and not (is_ordinary(fold(first)) and second.islower() and second != "of"):
+            return False
+    return not _MIXED.search(text) or all(_stands_in(other, word) for word in _COMPOUND.findall(text) if _DIGIT.search(word))
+
+
+@lru_cache(maxsize=64)
+def _written(text: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(text))
+
+
 def _stands_in(text: str, name: str) -> bool:
-    """Whether a text has a name just as it is written. Looking up its parts misses the oddest: a part number such as `X2-5-4`."""
-    return re.search(whole(name), text) is not None
+    """Whether a text has a name just as it is written, as most do; looking up its parts misses the oddest, a part number such as `X2-5-4`."""
+    start = text.find(name)
+    while start >= 0:
+        if not (_is_within_word(text[start - 1 : start]) or _is_within_word(text[start + len(name) : start + len(name) + 1])):
+            return True
+        start = text.find(name, start + 1)
+    return False
+
+
+def _is_within_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
 
 
 _LONGEST_WORD = 60  # longer ones are no words, and no names
@@ -62,6 +93,9 @@ _LONGEST_NAME = 12  # words
 # -- finding names ---------------------------------------------------------------------------------------------------------------------
 
 _TOKEN = re.compile(r"(?:[^\W_]++-)?(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’&-][^\W_]+|\.(?=[a-z0-9])[^\W_]+)*")
+_WORD = re.compile(r"[^\W_]+")
+_MIXED = re.compile(r"[^\W\d_][-.&'’]?\d|\d[-.&'’]?[^\W\d_]")  # GPT-4, 5G
+_COMPOUND = re.compile(r"[^\W_]+(?:[-.&'’][^\W_]+)*")
 _SENTENCE_END = tuple(".!?:;•*\"“”„«'‘(|]")
 _DASHES = ("-", "–", "—", "--")
 _ABBREVIATED = words("Mr Mrs Ms Dr Prof Sen Gov St Jr Lt Gen Inc Ltd vs No nr Ir ir Ing ing Mevr mevr dhr drs Drs dr mr prof")
@@ -138,10 +172,12 @@ def _tokens(text: str) -> tuple[_Token, ...]:
 
 def _find_tokens(text: str) -> Iterator[_Token]:
     end, before = 0, ""
+    has_money = any(sign in text for sign in "$€£")
     for match in _TOKEN.finditer(text):
         start, after = match.span()
-        is_money = text[after : after + 1] == "$" or text[start - 1 : start] in ("$", "€", "£")  # US$70, $3B
-        if is_money or after - start > _LONGEST_WORD:
+        if after - start > _LONGEST_WORD:
+            continue
+        if has_money and (text[after : after + 1] == "$" or text[start - 1 : start] in ("$", "€", "£")):  # US$70, $3B
             continue
         word, between = match[0], text[end:start]
         yield _Token(word, start, after, end == 0 or (between != " " and _opens(between, before)))

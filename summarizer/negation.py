@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 from summarizer.name_tables import FUNCTION_WORDS, fold
 from summarizer.number_words import words
+from summarizer.vocabulary import lower_words
 
 _CLEAR = {
     "nl": re.compile(
@@ -54,6 +55,11 @@ _TRACE = {
         re.IGNORECASE | re.VERBOSE,
     ),
 }
+# What a text that denies something has one of; looked for before the patterns, as most have none.
+_NEGATIONS = {
+    "nl": words("niet geen nooit niemand niets nergens zonder noch"),
+    "en": words("not no never nobody nothing nowhere none neither nor without cannot t"),
+}
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _AUXILIARIES = words("be been being yet have has had do does did to a an the any ever so very longer")
 
@@ -61,13 +67,17 @@ _AUXILIARIES = words("be been being yet have has had do does did to a an the any
 def negation_flipped(source: str, english: str, source_language: str = "nl") -> bool:
     """Whether one of a sentence and its English rendering is clearly negated and the other in no way."""
     return denied_without(english, source, source_language) or (
-        bool(_CLEAR[source_language].search(source)) and not _TRACE["en"].search(english)
+        _is_clear(source, source_language) and not _TRACE["en"].search(english)
     )
+
+
+def _is_clear(text: str, language: str) -> bool:
+    return not _NEGATIONS[language].isdisjoint(lower_words(text)) and bool(_CLEAR[language].search(text))
 
 
 def denied_without(english: str, source: str, source_language: str = "nl") -> bool:
     """Whether an English sentence denies something while the source, one or more sentences, has nothing negative in it."""
-    return bool(_CLEAR["en"].search(english)) and not _TRACE[source_language].search(source)
+    return _is_clear(english, "en") and not _TRACE[source_language].search(source)
 
 
 def abstract_flips(sentence: str, evidence_nl: Sequence[str], evidence_en: Sequence[str], source_language: str = "nl") -> bool:

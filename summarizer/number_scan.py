@@ -29,6 +29,7 @@ from summarizer.number_words import (
     dutch_word,
     words,
 )
+from summarizer.vocabulary import lower_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,7 @@ class _Found(NamedTuple):
 _Read = tuple[list[_Found], int]  # what a reader found, and the position after it
 
 _TOKEN = re.compile(r"[0-9]+(?:[.,:][0-9]+)*|[^\W\d_]+")
+_DIGIT = re.compile(r"\d")
 _NO_TOKEN = _Token("", "", "\n", 0, 0)
 _SPACES = " \u00a0\u202f"
 _MINUS = "-−"
@@ -100,11 +102,8 @@ class Scan:
         self._tokens: list[_Token] = []
         self.numbers: list[Number] = []
         self.in_names: set[Decimal | str] = set()
-        lowered = set(_TOKEN.findall(text.lower()))
-        if not any(_counts(word, language) for word in lowered - _NO_NUMBERS[language]) and not {"op", "een", "na"} <= lowered:
-            if len(_NO_NUMBERS[language]) < REMEMBERED:
-                _NO_NUMBERS[language].update(lowered)
-            return  # nothing to find, as in half of all sentences
+        if _has_none(text, language):
+            return  # as in half of all sentences
         self._tokens = list(_tokens(text))
         found: list[_Found] = []
         position = 0
@@ -133,6 +132,8 @@ class Scan:
         return self._tokens[position] if 0 <= position < len(self._tokens) else _NO_TOKEN
 
     def _says(self, phrase: str, position: int) -> bool:
+        if not phrase.startswith(self._at(position).lower or " "):
+            return False
         tokens = (self._at(position + i) for i in range(phrase.count(" ") + 1))
         return all(token.glue in (" ", "-") and token.lower == word for token, word in zip(tokens, phrase.split(), strict=True))
 
@@ -351,6 +352,18 @@ class Scan:
         return Number(self._text[found.start : found.end], found.value, kind, found.start, found.end, unit)
 
 
+def _has_none(text: str, language: str) -> bool:
+    if _DIGIT.search(text) or "½" in text:
+        return False
+    lowered, known = lower_words(text), _NO_NUMBERS[language]
+    strange = lowered - known
+    if any(_counts(word, language) for word in strange) or {"op", "een", "na"} <= lowered:
+        return False
+    if len(known) < REMEMBERED:
+        known.update(strange)
+    return True
+
+
 @lru_cache(maxsize=REMEMBERED)
 def _counts(word: str, language: str) -> bool:
     """Whether a number may begin with this lower-case word; but for the Dutch article, of `op een na`. Most can't, and are passed over."""
@@ -366,5 +379,6 @@ def _counts(word: str, language: str) -> bool:
 def _tokens(text: str) -> Iterator[_Token]:
     end = 0
     for match in _TOKEN.finditer(text):
-        yield _Token(match[0], match[0].lower(), text[end : match.start()], match.start(), match.end())
-        end = match.end()
+        word, (start, after) = match[0], match.span()
+        yield _Token(word, word.lower(), text[end:start], start, after)
+        end = after

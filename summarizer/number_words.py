@@ -45,6 +45,8 @@ for _ten, _word in enumerate(_TENS_NL.split(), start=2):
     DUTCH[_word] = 10 * _ten
     DUTCH |= {f"{_unit}en{_word}": 10 * _ten + _value for _value, _unit in enumerate(_UNITS_NL.split()[1:10], start=1)}
 
+_HAS_NUMBER = re.compile("|".join([*_UNITS_NL.split(), *_TENS_NL.split(), "honderd", "duizend"]))
+
 _UNITS_EN = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
 )
@@ -79,7 +81,13 @@ def dutch_word(word: str) -> Values:
         return ((Decimal(_FIXED[word]), _FIXED_KINDS.get(word, "number")),)
     if len(word) > 60 or word == "een":
         return ()
-    plain = "".join(letter for letter in unicodedata.normalize("NFD", word) if not unicodedata.combining(letter))
+    if not word.isascii():
+        word = "".join(letter for letter in unicodedata.normalize("NFD", word) if not unicodedata.combining(letter))
+    return _values_of(word) if _HAS_NUMBER.search(word) else ()
+
+
+def _values_of(plain: str) -> Values:
+    """Of a word without diacritics."""
     if (value := _cardinal(plain)) is not None:
         return ((Decimal(value), "number"),)
     if (value := _ordinal(plain)) is not None:

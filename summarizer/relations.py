@@ -17,6 +17,7 @@ from typing import NamedTuple
 from summarizer.name_tables import FUNCTION_WORDS, fold
 from summarizer.names import names_in, unsupported_names
 from summarizer.number_words import words
+from summarizer.vocabulary import lower_words
 
 
 class Relation(NamedTuple):
@@ -30,7 +31,7 @@ class Relation(NamedTuple):
 
 def relations_in(text: str, language: str) -> list[Relation]:
     """The relations between two names that a text in `language` (`nl` or `en`) states beyond doubt, in order."""
-    if _verbs(language).keys().isdisjoint(_TOKEN.findall(text.lower())):
+    if _verbs(language).keys().isdisjoint(lower_words(text)):
         return []  # most sentences
     return [relation for clause in _clauses(text, language) for relation in _in_clause(clause, language)]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 from summarizer.article import Article, SourceSentence
 
@@ -32,6 +33,20 @@ _HIDDEN = re.compile(
     re.VERBOSE,
 )
 
+# The splitter is slow, and there is no doubt about most full stops. Those behind a word that it takes for no abbreviation and before a capital end a
+# sentence, outside of brackets; at the end of a text, and before a small letter, none begins.
+_ABBREVIATED = (
+    "adm afmo alt ap apdo approx art atte atto ave bmo brig bsp bspw bzgl bzw ca cap capt cf cmdt cnel col de dgl dom dt emp en es etc evtl exca excl "
+    "excmo exsmo ff fig figs fr gal gen ggf gob gral hno hnos incl inkl jue ldo lic lit lun mag mar max med mié mie min mos mr mrs ms mt nat nr ntra "
+    "ntro pag phil prof rer resp sab sci sr sra srta st synth tab tel univ vda vie vol vs vta zit zzgl"
+)
+_SURE_END = re.compile(rf"(?<=\s)(?!(?:{_ABBREVIATED.replace(' ', '|')})\b)[a-zß-öø-ÿ]{{2,}}[.!?]\s+(?=[\"“]?[A-Z])")
+_OPENING = r"(\[{\u2329\u2983\u2985\u2988\u3018\u301a\ufd3e\ufe59\ufe5b\ufe5d\uff08\uff3b\uff5b\uff5f"
+_BRACKET = re.compile(f"[{_OPENING}]")
+_BRACKETED = re.compile(rf"[(\[][^{_OPENING})\]]*[)\]]")
+_TERMINAL = re.compile(r"[.!?;\u203c\u203d\u2047-\u2049\u3002\ufe52\ufe57\uff01\uff0e\uff1f\uff61](?!\s+[a-zß-öø-ÿ])")
+_LAST = re.compile(r"[.!?;]+[\"'’”]?\s*\Z")
+
 
 def split_article(article: Article) -> tuple[SourceSentence, ...]:
     """The sentences of all paragraphs in order, numbered from 1; a heading is one sentence. The title is not among them."""
@@ -49,17 +64,30 @@ def split_sentences(text: str) -> list[str]:
 
 def _split_chunk(text: str) -> Iterator[str]:
     """Cut where the splitter sees a sentence start, by position only: so it can neither change a character nor drop one."""
-    if not re.search("[.!?;…]", text):
-        starts = []
-    else:
-        from syntok import segmenter
-
-        # The splitter is shown a text of the same length, so that positions hold.
-        shown = _HIDDEN.sub(_hide, text).replace("…", ".")
-        starts = [sentence[0].offset for paragraph in segmenter.analyze(shown) for sentence in paragraph][1:]
-    for start, end in zip([0, *starts], [*starts, len(text)], strict=True):
+    shown = _HIDDEN.sub(_hide, text).replace("…", ".")  # to the splitter: of the same length, so that positions hold
+    starts: list[int] = []
+    for start, end in pairwise([0, *_sure_starts(shown), len(text)]):
+        starts += [start, *(start + within for within in _starts_within(shown[start:end]))]
+    for start, end in pairwise([*starts, len(text)]):
         if sentence := text[start:end].strip():
             yield sentence
+
+
+def _sure_starts(shown: str) -> list[int]:
+    """Where the splitter couldn't but see a sentence start; what is in brackets is left to it."""
+    if "(" in shown or "[" in shown:
+        shown = _BRACKETED.sub(lambda match: "x" * len(match[0]), shown)
+    return [] if _BRACKET.search(shown) else [match.end() for match in _SURE_END.finditer(shown)]
+
+
+def _starts_within(shown: str) -> list[int]:
+    """Where the splitter sees a sentence start, but for the first."""
+    terminal = _TERMINAL.search(shown)
+    if not terminal or (_LAST.match(shown, terminal.start()) and not _BRACKET.search(shown)):
+        return []
+    from syntok import segmenter
+
+    return [sentence[0].offset for paragraph in segmenter.analyze(shown) for sentence in paragraph][1:]
 
 
 def _hide(match: re.Match[str]) -> str:

@@ -10,7 +10,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from summarizer.article import Sentence
@@ -71,15 +71,15 @@ FEATURES = (
 
 def terms(text: str) -> list[str]:
     """Lower-case content words, cut to seven letters: a crude stem that joins handelsoorlog and handelsoorlogen."""
-    return [word[:7] for word in (match.lower() for match in _WORD.findall(text)) if word not in _STOP and len(word) > 1]
+    return [word[:7] for word in _WORD.findall(text.lower()) if word not in _STOP and len(word) > 1]
 
 
 def tf_idf(texts: Sequence[str]) -> list[dict[str, float]]:
     """A vector of each text, a term weighing count × log(1 + texts / texts with it)."""
     counted = [Counter(terms(text)) for text in texts]
-    found_in = Counter(term for counts in counted for term in counts)
-    n = len(texts)
-    return [{term: count * math.log(1 + n / found_in[term]) for term, count in counts.items()} for counts in counted]
+    found_in = Counter(chain.from_iterable(counted))
+    weight = {term: math.log(1 + len(texts) / found) for term, found in found_in.items()}
+    return [{term: count * weight[term] for term, count in counts.items()} for counts in counted]
 
 
 def cosine(a: Vector, b: Vector) -> float:
@@ -142,7 +142,7 @@ def features(body: Sequence[Sentence], vectors: Sequence[Vector]) -> npt.NDArray
     central = [dot / (norm(vector) * length_of_whole) if dot else 0.0 for dot, vector in zip(shared, vectors, strict=True)]
     most_central = max(central, default=0.0) or 1.0
     counted = [terms(sentence.nl) for sentence in body]
-    frequency = Counter(term for found in counted for term in found)
+    frequency = Counter(chain.from_iterable(counted))
     total = sum(frequency.values()) or 1
     top = {term for term, _ in frequency.most_common(10)}
     rows = []

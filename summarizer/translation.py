@@ -24,7 +24,7 @@ from summarizer.engines.tokenizers import Tokenizer
 from summarizer.errors import ModelDamaged
 from summarizer.glossary import Glossary
 from summarizer.guards import HARD, Attempt, judge, repeats, with_names_restored, with_words_restored
-from summarizer.language import detect
+from summarizer.language import is_english
 from summarizer.lexicon import Lexicon
 from summarizer.names import missing_names
 from summarizer.punctuation import normalise
@@ -75,7 +75,7 @@ class Translator:
     def translate(self, sentences: Sequence[str]) -> list[Translation]:
         """The translation of each sentence. A blank one stays blank and never reaches the model; an English one, or one with data, stays as it is."""
         cleaned = [_quiet(normalise(sentence)) for sentence in sentences]
-        wanted = sorted({text for text in cleaned if _has_letters(text) and not has_data(text) and detect(text) != "en"})
+        wanted = sorted({text for text in cleaned if _has_letters(text) and not has_data(text) and not is_english(text)})
         pieces = {text: split_pieces(text, self._count, PIECE_TOKENS) for text in wanted}
         attempts = with_terms(self._attempts([piece for parts in pieces.values() for piece in parts]), self._glossary, self._attempts)
         done = {text: _join(text, [attempts[piece] for piece in parts]) for text, parts in pieces.items()}
