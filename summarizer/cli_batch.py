@@ -177,9 +177,12 @@ def batch(
 def _runner(
     pipeline: Pipeline, on_ray: bool, address: str, workers: int, cpus: int, device: str, console: Console
 ) -> Iterator[Runner | None]:  # fmt: skip
-    """The workers of a Ray cluster, where one is asked for."""
+    """The workers of a Ray cluster, where one is asked for; this process, which does two groups at once where it has two cores."""
     if not on_ray:
-        yield None
+        from summarizer.runners import TwoAtOnce
+
+        with TwoAtOnce(pipeline) if pipeline.cores > 1 else contextlib.nullcontext() as here:
+            yield here
         return
     from summarizer.ray import cluster
 

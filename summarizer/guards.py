@@ -56,6 +56,11 @@ class Attempt:
         """As far as can be seen; what was restored is no fault any more."""
         return self.badness[:2] == (0, 0)
 
+    @property
+    def may_be_bettered(self) -> bool:
+        """Whether another attempt could be clearly better."""
+        return Attempt("", (), 0).is_clearly_better(self)
+
     def is_clearly_better(self, other: Attempt) -> bool:
         """By more than a lost name or a word left in Dutch: what the guards don't see is likelier wrong where the model had to guess the words."""
         ours, theirs = self.badness, other.badness

@@ -128,24 +128,31 @@ class Pipeline:
             raise result
         return result
 
-    def summarize_many(self, articles: Iterable[Article], length: Length = LENGTHS["medium"]) -> Iterator[Result | InputError]:
+    @property
+    def cores(self) -> int:
+        """How many it uses."""
+        return self._threads or usable_cores()
+
+    def summarize_many(
+        self, articles: Iterable[Article], length: Length = LENGTHS["medium"], stopped: threading.Event | None = None
+    ) -> Iterator[Result | InputError]:
         """The abstract of each article, in order, or the reason there is none.
 
-        Articles are taken window by window (see WINDOW_ARTICLES, WINDOW_WORDS); the sentences of a window are translated together. On more than two
-        cores two windows are worked on at once, where there are two; with two cores that gains nothing, and costs the memory of a window.
+        Articles are taken window by window (see WINDOW_ARTICLES, WINDOW_WORDS); the sentences of a window are translated together. On more than one
+        core two windows are worked on at once, where there are two. Once `stopped` is set, no batch is begun, and what isn't done doesn't come.
         """
+        stopped = stopped or threading.Event()
         windows: Iterator[list[Article]] = _windows(articles)
-        ahead = list(islice(windows, 2)) if (self._threads or usable_cores()) > 2 else []
+        ahead = list(islice(windows, 2)) if self.cores > 1 else []
         windows = chain(ahead, windows)
         if len(ahead) == 2:
-            yield from self._two_at_once(windows, length)
+            yield from self._two_at_once(windows, length, stopped)
         else:
             for window in windows:
-                yield from self._summarize_window(window, length, threading.Event())
+                yield from self._summarize_window(window, length, stopped)
 
-    def _two_at_once(self, windows: Iterable[list[Article]], length: Length) -> Iterator[Result | InputError]:
+    def _two_at_once(self, windows: Iterable[list[Article]], length: Length, stopped: threading.Event) -> Iterator[Result | InputError]:
         """The engine leaves the interpreter to the other window while it works."""
-        stopped = threading.Event()
         held: deque[Future[list[Result | InputError]]] = deque()
         with ThreadPoolExecutor(2) as pool:
             try:

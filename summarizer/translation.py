@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 
 from summarizer.article import ModelUsed
 from summarizer.editing import Editor
-from summarizer.engines import BEAM, Decoding, Engine, Hypothesis, Timed, longest_translation, token_batches
+from summarizer.engines import BEAM, Decoding, Engine, Hypothesis, Timed, Turns, longest_translation, token_batches
 from summarizer.engines.tokenizers import Tokenizer
 from summarizer.errors import ModelDamaged
 from summarizer.glossary import Glossary
@@ -61,6 +61,7 @@ class Translator:
         cache: TranslationCache | None = None, lexicon: Lexicon | None = None,
     ) -> None:  # fmt: skip
         self._engine, self._tokenizer, self.used, self._cache = engine, tokenizer, used, cache
+        self._turns = Turns(engine.parallel + 1)  # one more than it works on, so that it never waits for Python
         self._glossary = glossary or Glossary()
         self._decoding = Decoding(beam=beam, hypotheses=beam)  # those beside the best cost nothing
         self._editor = Editor.of(tokenizer, plainer=lexicon is not None)  # a model with a lexicon is a small one
@@ -69,7 +70,7 @@ class Translator:
     def within(self, seconds: float, stopped: threading.Event) -> Translator:
         """The same translator, whose calls raise OutOfTime when they would begin a batch later than that from now, or once it is `stopped`."""
         timed = copy.copy(self)
-        timed._engine = Timed(self._engine, seconds, stopped)
+        timed._engine = Timed(self._engine, seconds, stopped, self._turns)
         return timed
 
     def translate(self, sentences: Sequence[str]) -> list[Translation]:
@@ -106,7 +107,7 @@ class Translator:
         given = {piece: self._with_words(text) for piece, text in plain.items()}  # what the model reads
         best = self._search(given, self._decoding)
         # A word in English may be the wrong one, or in the way.
-        again = {piece: text for piece, text in plain.items() if text != given[piece] and not best[piece].is_faultless}
+        again = {piece: text for piece, text in plain.items() if text != given[piece] and best[piece].may_be_bettered}
         for piece, attempt in self._search(again, self._decoding).items():
             if attempt.is_clearly_better(best[piece]):
                 best[piece], given[piece] = attempt, again[piece]

@@ -25,10 +25,11 @@ def articles(tmp_path):
 SLOW = """
 import os, time
 from summarizer import batch, cli, pipeline
-def slow(self, articles, length, summarize_many=pipeline.Pipeline.summarize_many):
+summarize_many = pipeline.Pipeline.summarize_many
+def slow(self, articles, length, stopped):
     os.write(1, b"in hand")
     time.sleep(2)
-    return summarize_many(self, articles, length)
+    return summarize_many(self, articles, length, stopped)
 pipeline.Pipeline.summarize_many = slow
 batch.GROUP_ARTICLES = 5
 cli.main()

@@ -5,11 +5,14 @@ An engine knows tokens (strings), never text: what the two engines are given and
 
 from __future__ import annotations
 
+import contextlib
+import heapq
+import itertools
 import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Event
+from threading import Condition, Event
 from time import monotonic
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -71,19 +74,55 @@ class Engine(Protocol):
         """The hypotheses of each source (tokens that end with </s>), in the order of `sources`."""
 
 
-class Timed:
-    """An engine that begins no batch after its time is up, or once it is `stopped`. A batch that has begun is never cut short: it takes seconds."""
+class Turns:
+    """The places at an engine, `count` at once; of those who wait for one, the first in line gets it.
 
-    def __init__(self, engine: Engine, seconds: float, stopped: Event) -> None:
+    Two windows that had an engine in turns would end together, and leave it idle while both are finished and the next are read. So the one that was
+    there first has it whenever it can use it, the other what is left.
+    """
+
+    def __init__(self, count: int) -> None:
+        self._free, self._waiting, self._changed, self._numbers = count, list[int](), Condition(), itertools.count()
+
+    def in_line(self) -> int:
+        """A place in the line, behind all that are in it."""
+        return next(self._numbers)
+
+    @contextlib.contextmanager
+    def at(self, place: int) -> Iterator[None]:
+        """Wait for a place at the engine, and hold it."""
+        with self._changed:
+            heapq.heappush(self._waiting, place)
+            self._changed.wait_for(lambda: self._free and self._waiting[0] == place)
+            heapq.heappop(self._waiting)
+            self._free -= 1
+            self._changed.notify_all()
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._free += 1
+                self._changed.notify_all()
+
+
+class Timed:
+    """An engine that begins no batch after its time is up, or once it is `stopped`. A batch that has begun is never cut short: it takes seconds.
+
+    It waits for its `turns`, in which it comes behind those that were made before.
+    """
+
+    def __init__(self, engine: Engine, seconds: float, stopped: Event, turns: Turns) -> None:
         self._engine, self._seconds, self._until, self._stopped = engine, seconds, monotonic() + seconds, stopped
+        self._turns, self._place = turns, turns.in_line()
         self.name, self.compute_type, self.parallel = engine.name, engine.compute_type, engine.parallel
         self.batch_tokens, self.exact = engine.batch_tokens, engine.exact
 
     def generate(self, sources: Sequence[Sequence[str]], decoding: Decoding) -> list[list[Hypothesis]]:
         """See Engine. Raises OutOfTime."""
-        if monotonic() > self._until or self._stopped.is_set():
-            raise OutOfTime(f"it takes more than {self._seconds:g} seconds to translate")
-        return self._engine.generate(sources, decoding)
+        with self._turns.at(self._place):
+            if monotonic() > self._until or self._stopped.is_set():
+                raise OutOfTime(f"it takes more than {self._seconds:g} seconds to translate")
+            return self._engine.generate(sources, decoding)
 
 
 def token_batches(
