@@ -8,7 +8,8 @@ articles (`articles` says how many), which is why all is by the word. Rows that 
     ours             Pipeline.summarize_many without the cache: translation, guards, abstract, checks
                      (`summarize_share`: of the wall clock, what drafting the abstracts takes; other windows are translated meanwhile;
                      `tokens` are all that the engine put out, those of second readings too)
-    engine           the first search alone: the same sentences, repeats left out, tokenised and cut into batches beforehand
+    engine           all that `ours` asks of it and nothing else: the same batches with the same settings, recorded beforehand
+    first            the first search alone: the same sentences, repeats left out, tokenised and cut into batches beforehand
     plain            CTranslate2, the same checkpoint: translate_batch article by article, its defaults (beam 2); translation only
     transformers     MarianMTModel.generate, an article at a time, beam 4; translation only
     transformers16   the same, 16 sentences at a time, sorted by length
@@ -38,7 +39,7 @@ from summarizer.punctuation import normalise
 
 SENTENCES, PARAGRAPHS = 4, 6  # of a paragraph, of an article
 SLOW = {"transformers": 20, "transformers16": 5}  # these do so many times fewer articles
-WAYS = ("ours", "engine", "plain", "transformers", "transformers16")
+WAYS = ("ours", "engine", "first", "plain", "transformers", "transformers16")
 
 Work = Callable[[list[Article]], dict[str, float]]  # `tokens` the engine put out, `summarize` seconds, where they are counted
 
@@ -61,10 +62,10 @@ def sentences_of(article: Article) -> list[str]:
     return [normalise(text) for text in [article.title or "", *(sentence.text for sentence in split_article(article))] if text]
 
 
-def ours(threads: int) -> Work:
+def ours(threads: int, translator: str) -> Work:
     from summarizer import Pipeline
 
-    pipeline = Pipeline(threads=threads, cache=False)
+    pipeline = Pipeline(threads=threads, translator=translator, cache=False)
     engine = pipeline.translator._engine
     generate, tokens = engine.generate, [0]
 
@@ -84,14 +85,44 @@ def ours(threads: int) -> Work:
     return work
 
 
-def engine(threads: int) -> Work:
+def engine(threads: int, translator: str) -> Work:
+    from concurrent.futures import ThreadPoolExecutor
+
+    from summarizer import Pipeline
+
+    pipeline = Pipeline(threads=threads, translator=translator, cache=False)
+    loaded = pipeline.translator._engine
+    generate = loaded.generate
+
+    def work(calls: Any) -> dict[str, float]:
+        with ThreadPoolExecutor(threads + 1) as pool:
+            found = pool.map(lambda call: sum(len(hypotheses[0].tokens) for hypotheses in generate(*call)), calls)
+            return {"tokens": sum(found)}
+
+    def prepare(made: list[Article]) -> list[Any]:
+        calls: list[Any] = []
+
+        def recorded(*call: Any) -> list[list[Hypothesis]]:
+            calls.append(call)
+            return generate(*call)
+
+        loaded.generate = recorded  # type: ignore[assignment]
+        for _ in pipeline.summarize_many(made):
+            pass
+        return calls
+
+    work.prepare = prepare  # type: ignore[attr-defined]
+    return work
+
+
+def first(threads: int, translator: str) -> Work:
     from concurrent.futures import ThreadPoolExecutor
 
     from summarizer.engines import load_engine
     from summarizer.engines.tokenizers import load_tokenizer
     from summarizer.model_store import resolve
 
-    model = resolve("nl-en", "translator")
+    model = resolve(translator, "translator")
     tokenizer = load_tokenizer(model.path)
     loaded = load_engine(model, tokenizer, engine="ctranslate2", device="cpu", threads=threads)
 
@@ -114,14 +145,14 @@ def engine(threads: int) -> Work:
     return work
 
 
-def plain(threads: int) -> Work:
+def plain(threads: int, translator: str) -> Work:
     import ctranslate2
 
     from summarizer.engines.ctranslate2 import converted
     from summarizer.engines.tokenizers import load_tokenizer
     from summarizer.model_store import resolve
 
-    model = resolve("nl-en", "translator")
+    model = resolve(translator, "translator")
     tokenizer = load_tokenizer(model.path)
     translator = ctranslate2.Translator(str(converted(model, "int8")), device="cpu", intra_threads=threads)
 
@@ -136,14 +167,14 @@ def plain(threads: int) -> Work:
     return work
 
 
-def transformers(threads: int, batch: int = 1_000) -> Work:
+def transformers(threads: int, translator: str, batch: int = 1_000) -> Work:
     import torch
     from transformers import MarianMTModel, MarianTokenizer
 
     from summarizer.model_store import resolve
 
     torch.set_num_threads(threads)
-    folder = resolve("nl-en", "translator").path
+    folder = resolve(translator, "translator").path
     tokenizer, model = MarianTokenizer.from_pretrained(folder), MarianMTModel.from_pretrained(folder).eval()
 
     def work(made: list[Article]) -> dict[str, float]:
@@ -164,14 +195,15 @@ def transformers(threads: int, batch: int = 1_000) -> Work:
     return work
 
 
-MAKERS: dict[str, Callable[[int], Work]] = {
-    "ours": ours, "engine": engine, "plain": plain, "transformers": transformers, "transformers16": lambda threads: transformers(threads, 16),
+MAKERS: dict[str, Callable[[int, str], Work]] = {
+    "ours": ours, "engine": engine, "first": first, "plain": plain, "transformers": transformers,
+    "transformers16": lambda threads, translator: transformers(threads, translator, 16),
 }  # fmt: skip
 
 
-def measure_here(way: str, made: list[Article], threads: int) -> dict[str, float]:
+def measure_here(way: str, made: list[Article], threads: int, translator: str) -> dict[str, float]:
     """One measurement in this process."""
-    work = MAKERS[way](threads)
+    work = MAKERS[way](threads, translator)
     prepare = getattr(work, "prepare", lambda given: given)
     work(prepare(made[:1]))
     given = prepare(made)
@@ -186,7 +218,7 @@ def measure_here(way: str, made: list[Article], threads: int) -> dict[str, float
 def measure(way: str, count: int, args: argparse.Namespace) -> dict[str, float]:
     """One measurement in a process of its own."""
     command = [sys.executable, __file__, "--one", way, "--articles", str(count), "--threads", str(args.threads)]
-    command += ["--paragraphs", str(args.paragraphs)]
+    command += ["--paragraphs", str(args.paragraphs), "--translator", args.translator]
     command += ["--sentences", args.sentences] if args.sentences else []
     output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     return dict(json.loads(output.splitlines()[-1]))
@@ -241,6 +273,7 @@ def main() -> None:
     parser.add_argument("--ways", nargs="+", choices=WAYS, default=WAYS)
     parser.add_argument("--paragraphs", type=int, default=PARAGRAPHS, help="of an article, four sentences each")
     parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--translator", default="nl-en", help="another one, such as that of heavier_model.py")
     parser.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)))
     parser.add_argument("-o", "--output", type=Path)
     parser.add_argument("--plot", type=Path)
@@ -253,7 +286,7 @@ def main() -> None:
             from summarizer import read_path
 
             lines = sentences_of(read_path(ARTICLE))
-        print(json.dumps(measure_here(args.one, articles(lines, args.articles[0], args.paragraphs), args.threads)))
+        print(json.dumps(measure_here(args.one, articles(lines, args.articles[0], args.paragraphs), args.threads, args.translator)))
         return
     rows = []
     for count in sorted(args.articles):

@@ -3,14 +3,19 @@ rest on sentences that can be trusted?"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from summarizer.article import Abstract, Article, Checks, Sentence
 from summarizer.glossary import Glossary
+from summarizer.name_tables import FUNCTION_WORDS
 from summarizer.names import unsupported_names
 from summarizer.negation import abstract_flips
 from summarizer.numbers import unsupported_numbers
 from summarizer.relations import swapped_relations
+from summarizer.vocabulary import lower_words
+
+_WORD = re.compile(r"[^\W_]+")
 
 
 def check(abstract: Abstract, sentences: Sequence[Sentence], article: Article, glossary: Glossary | None = None) -> Checks:
@@ -22,7 +27,9 @@ def check(abstract: Abstract, sentences: Sequence[Sentence], article: Article, g
     source += "\n" + (glossary or Glossary()).support(source)
     language = "en" if all(sentence.nl == sentence.en for sentence in sentences) else "nl"
     stated = "\n".join(sentence.text for sentence in abstract.sentences)
-    translation = "\n".join(sentence.en for sentence in sentences)
+    # To look up the names that the abstract may have, the sentences that have a word of one are enough.
+    wanted = frozenset(word.lower() for word in _WORD.findall(stated) if not word.islower()) - FUNCTION_WORDS
+    translation = "\n".join(sentence.en for sentence in sentences if not wanted.isdisjoint(lower_words(sentence.en)))
     evidence = {number for sentence in abstract.sentences for number in sentence.evidence}
     nl, en = ({sentence.number: getattr(sentence, side) for sentence in sentences} for side in ("nl", "en"))
     dutch = "\n".join(filter(None, (article.title, article.text)))

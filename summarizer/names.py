@@ -210,7 +210,7 @@ def _has_none(text: str, language: str) -> bool:
 
 def _find_names(text: str, language: str, context: str) -> Iterator[_Name]:
     tokens = _tokens(text)
-    seen = (_Seen(tokens), *([_context(context)] if context not in ("", text) else []))
+    seen = (_Seen(text), *([_context(context)] if context not in ("", text) else []))
     is_name = [not _is_plain(token.text) and _is_name(token, language, seen) for token in tokens]
     if not any(is_name):
         return
@@ -232,8 +232,12 @@ def _find_names(text: str, language: str, context: str) -> Iterator[_Name]:
 class _Seen:
     """The words of a text in lower case, and those with a capital where it means something; each made when first asked for."""
 
-    def __init__(self, tokens: Sequence[_Token]) -> None:
-        self._tokens = tokens
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    @cached_property
+    def _tokens(self) -> Sequence[_Token]:
+        return _tokens(self._text)
 
     @cached_property
     def lower(self) -> frozenset[str]:
@@ -246,7 +250,7 @@ class _Seen:
 
 @lru_cache(maxsize=64)  # kept apart from the short texts that are held against it
 def _context(text: str) -> _Seen:
-    return _Seen(_tokens(text))
+    return _Seen(text)
 
 
 def _is_plain(word: str) -> bool:
@@ -386,15 +390,6 @@ class _Lookup:
         return f" {' '.join(word[0] + word[1:].lower() for word in self._as_written.split())} "
 
     @cached_property
-    def _starts_and_ends(self) -> set[str]:
-        within: set[str] = set()
-        for word in self._words:
-            if len(word) <= _LONGEST_WORD:
-                within.update(word[:end] for end in range(4, len(word)))
-                within.update(word[start:] for start in range(1, len(word) - 3))
-        return within
-
-    @cached_property
     def _sounds(self) -> set[str]:
         return {sound_of(word) for word in self._capitalised if len(word) <= _LONGEST_WORD}
 
@@ -454,7 +449,7 @@ class _Lookup:
             return True
         if any(letter.isdigit() for letter in word) or len(word) < 4:
             return False
-        if word in self._starts_and_ends:
+        if f" {word}" in self._lower or f"{word} " in self._lower:  # a word starts or ends with it
             return True
         sound = sound_of(word)
         stems = (sound.removesuffix(ending) for ending in _ENDINGS if sound.endswith(ending))

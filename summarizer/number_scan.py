@@ -89,6 +89,7 @@ _BEFORE_VIERDE = words("de het een zijn haar hun ons onze dit deze die dat mijn 
 
 
 # Words that were seen to begin no number: most of a text, and a set takes them away faster than they can be asked for one by one.
+_MOST_REMEMBERED = 4 * REMEMBERED
 _NO_NUMBERS: dict[str, set[str]] = {"nl": set(), "en": set()}
 
 
@@ -359,7 +360,7 @@ def _has_none(text: str, language: str) -> bool:
     strange = lowered - known
     if any(_counts(word, language) for word in strange) or {"op", "een", "na"} <= lowered:
         return False
-    if len(known) < REMEMBERED:
+    if len(known) < _MOST_REMEMBERED:
         known.update(strange)
     return True
 

@@ -25,9 +25,10 @@ _WORD = re.compile(r"\b\w\w+\b")
 
 @dataclass(frozen=True, slots=True)
 class SentenceScorer:
-    """`trees` is a table of all nodes, [nodes] a column; a leaf has feature -1. `roots` says where each tree starts."""
+    """`trees` is a table of all nodes, [nodes] a column; a leaf leads to itself, however deep one goes. `roots` says where each tree starts."""
 
     base: float
+    depth: int
     roots: npt.NDArray[np.int32]
     feature: npt.NDArray[np.int32]
     threshold: npt.NDArray[np.float64]
@@ -44,7 +45,16 @@ class SentenceScorer:
         if tuple(stored["features"]) != FEATURES:
             raise ValueError("it was trained on other features")
         table = {name: np.array(stored["trees"][name], dtype) for name, dtype in _COLUMNS.items()}
-        return cls(base=float(stored["base"]), words=dict(stored["words"]), **table)
+        is_leaf = table["feature"] < 0
+        table["feature"] = np.where(is_leaf, 0, table["feature"])
+        for side in ("left", "right"):
+            table[side] = np.where(is_leaf, np.arange(len(is_leaf)), table[side])
+        nodes, depth = table["roots"], 0
+        while not is_leaf[nodes].all():
+            if depth > len(is_leaf):
+                raise ValueError("its trees have no end")
+            nodes, depth = np.unique(np.concatenate([table["left"][nodes], table["right"][nodes]])), depth + 1
+        return cls(base=float(stored["base"]), words=dict(stored["words"]), depth=depth, **table)
 
     def scores(self, found: npt.NDArray[np.float64], texts: Sequence[str]) -> npt.NDArray[np.float64]:
         """One score a sentence, [sentences], of their `features` and their English."""
@@ -58,10 +68,11 @@ class SentenceScorer:
         import numpy as np
 
         node = np.tile(self.roots, (len(rows), 1))
-        while ((feature := self.feature[node]) >= 0).any():
-            below = np.where(np.take_along_axis(rows, feature, axis=1) <= self.threshold[node], self.left[node], self.right[node])
-            node = np.where(feature >= 0, below, node)
-        return np.asarray(self.value[node].sum(axis=1), np.float64)
+        starts, values = np.arange(len(rows))[:, None] * rows.shape[1], rows.ravel()
+        for _ in range(self.depth):
+            is_left = values.take(starts + self.feature.take(node)) <= self.threshold.take(node)
+            node = np.where(is_left, self.left.take(node), self.right.take(node))
+        return np.asarray(self.value.take(node).sum(axis=1), np.float64)
 
     def _cue(self, text: str) -> float:
         known = [self.words[ngram] for ngram in ngrams(text) if ngram in self.words]
