@@ -154,12 +154,12 @@ def plain(threads: int, translator: str) -> Work:
 
     model = resolve(translator, "translator")
     tokenizer = load_tokenizer(model.path)
-    translator = ctranslate2.Translator(str(converted(model, "int8")), device="cpu", intra_threads=threads)
+    engine = ctranslate2.Translator(str(converted(model, "int8")), device="cpu", intra_threads=threads)
 
     def work(made: list[Article]) -> dict[str, float]:
         tokens = 0
         for article in made:
-            for result in translator.translate_batch([tokenizer.encode(text) for text in sentences_of(article)]):
+            for result in engine.translate_batch([tokenizer.encode(text) for text in sentences_of(article)]):
                 tokenizer.decode(result.hypotheses[0])
                 tokens += len(result.hypotheses[0])
         return {"tokens": tokens}

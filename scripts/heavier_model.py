@@ -40,10 +40,9 @@ def main() -> None:
     config = json.loads((source / "config.json").read_text(encoding="utf-8"))
     weights = load_file(source / "model.safetensors")
     d_model, wanted = config["d_model"], multiplications(D_MODEL, FFN, LAYERS, LAYERS, WORDS)
-    for side, aim in zip(("encoder", "decoder"), wanted, strict=True):
-        counts = (config["encoder_layers"], 0) if side == "encoder" else (0, config["decoder_layers"])
-        without = multiplications(d_model, 0, *counts, WORDS * (side == "decoder"))[side == "decoder"]
-        width = (aim - without) // (2 * d_model * config[f"{side}_layers"])
+    without = multiplications(d_model, 0, config["encoder_layers"], config["decoder_layers"], WORDS)
+    for side, aim, alone in zip(("encoder", "decoder"), wanted, without, strict=True):
+        width = (aim - alone) // (2 * d_model * config[f"{side}_layers"])
         for name in [name for name in weights if f"{side}.layers" in name and ".fc1." in name]:
             weights[name] = padded(weights[name], 0, width)
         for name in [name for name in weights if f"{side}.layers" in name and name.endswith("fc2.weight")]:

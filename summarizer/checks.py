@@ -3,7 +3,6 @@ rest on sentences that can be trusted?"""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from summarizer.article import Abstract, Article, Checks, Sentence
@@ -13,9 +12,7 @@ from summarizer.names import unsupported_names
 from summarizer.negation import abstract_flips
 from summarizer.numbers import unsupported_numbers
 from summarizer.relations import swapped_relations
-from summarizer.vocabulary import lower_words
-
-_WORD = re.compile(r"[^\W_]+")
+from summarizer.vocabulary import lower_words, written_words
 
 
 def check(abstract: Abstract, sentences: Sequence[Sentence], article: Article, glossary: Glossary | None = None) -> Checks:
@@ -23,19 +20,27 @@ def check(abstract: Abstract, sentences: Sequence[Sentence], article: Article, g
 
     The English form of a term of `glossary` is supported by its Dutch one.
     """
-    source = "\n".join(filter(None, (article.title, article.date, article.text)))
-    source += "\n" + (glossary or Glossary()).support(source)
     language = "en" if all(sentence.nl == sentence.en for sentence in sentences) else "nl"
     stated = "\n".join(sentence.text for sentence in abstract.sentences)
     # To look up the names that the abstract may have, the sentences that have a word of one are enough.
-    wanted = frozenset(word.lower() for word in _WORD.findall(stated) if not word.islower()) - FUNCTION_WORDS
+    wanted = frozenset(word.lower() for word in written_words(stated) if not word.islower()) - FUNCTION_WORDS
     translation = "\n".join(sentence.en for sentence in sentences if not wanted.isdisjoint(lower_words(sentence.en)))
     evidence = {number for sentence in abstract.sentences for number in sentence.evidence}
     nl, en = ({sentence.number: getattr(sentence, side) for sentence in sentences} for side in ("nl", "en"))
     dutch = "\n".join(filter(None, (article.title, article.text)))
+    numbers: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    # Mostly the evidence has them all, and the article needn't be read again.
+    for where in ([nl[number] for number in sorted(evidence)], [article.title, article.date, article.text]):
+        source = "\n".join(filter(None, where))
+        source += "\n" + (glossary or Glossary()).support(source)
+        numbers = tuple(unsupported_numbers(stated, source, language))
+        names = tuple(unsupported_names(stated, source, translation, language))
+        if not numbers and not names:
+            break
     return Checks(
-        unsupported_numbers=tuple(unsupported_numbers(stated, source, language)),
-        unsupported_names=tuple(unsupported_names(stated, source, translation, language)),
+        unsupported_numbers=numbers,
+        unsupported_names=names,
         repetition=_flagged("repetition", sentences, evidence),
         untranslated=_flagged("untranslated", sentences, evidence),
         negation=tuple(

@@ -29,6 +29,8 @@ _CLOCK = re.compile(r"(?<![\d.,:])([01]?\d|2[0-4])\.([0-5]\d) uur\b")
 _THOUSANDS = re.compile(r"(?<![\w.,:/-])\d{1,3}(?:\.\d{3})+(?:,\d+)?(?![\w:/-]|[.,]\d)")
 _ROUND = re.compile(r"(?<![\w.,:/-])(?<![€$£¥])(?<![€$£¥] )(?!1\.)(\d{1,3})\.000(?![\w:/-]|[.,]\d)")
 _DECIMAL = re.compile(r"(?<![\w.,:/-])\d+,\d{1,2}(?![\w:/-]|[.,]\d)")
+_MARKED = re.compile(r"\d[.,]\d")
+_SPACE_BEFORE = re.compile(r" +(?=[,;:!?)](?:\s|$)|\.(?:\s|$))")
 _WORD = re.compile(r"[^\W\d_]+")
 _SAYS = re.compile(r"\b(say|says|said|tells|told) (?:them|him|her)\b")
 _SPEAKER = re.compile(r"\"[,.]? (?:zegt|zei|zeggen|zeiden|vertelt|vertelde|aldus) (hij|zij|ze)\b")
@@ -59,13 +61,13 @@ class Editor:
 
     def prepared(self, dutch: str) -> str:
         """What the model shall read for a normalised Dutch sentence. Idempotent."""
-        text = _HALF.sub(lambda match: f"{match[1] or 0},{_HALVES[match[2]]}", dutch)
+        text = dutch
         if not text.isascii():
-            text = self._known(text)
+            text = self._known(_HALF.sub(lambda match: f"{match[1] or 0},{_HALVES[match[2]]}", text))
         if self._plainer:
             text = plain(text)
-            text = _CLOCK.sub(r"\1:\2", text)
-            text = _ROUND.sub(r"\1 duizend", text)
+            text = _CLOCK.sub(r"\1:\2", text) if " uur" in text else text
+            text = _ROUND.sub(r"\1 duizend", text) if ".000" in text else text
         return text
 
     def mended(self, dutch: str, english: str) -> str:
@@ -119,13 +121,13 @@ class Editor:
 
 def _with_numbers(dutch: str, english: str) -> str:
     """Numbers in English notation: the Dutch one where it came back as it was, garbled, or with its thousands in a word."""
-    for written in {*_THOUSANDS.findall(dutch), *_DECIMAL.findall(dutch)}:
+    for written in {*_THOUSANDS.findall(dutch), *_DECIMAL.findall(dutch)} if _MARKED.search(dutch) else ():
         in_english = _in_english(written)
         either_mark = re.sub("[.,]", "[.,]", written)
         english = re.sub(rf"(?<![\w.,]){either_mark}(?![\w]|[.,]\d)", in_english, english)
         if written.endswith(".000"):
             english = re.sub(rf"(?<![\w.,]){re.escape(in_english[:-4])}(?:,000)? thousands?\b(?: of\b)?", in_english, english)
-    for hour, minute in _CLOCK.findall(dutch):
+    for hour, minute in _CLOCK.findall(dutch) if " uur" in dutch else ():
         english = re.sub(rf"(?<![\w.,]){hour}[.:]{minute}(?: (?:hours?|o'clock)\b)?(?![.:]?\d)", f"{hour}:{minute}", english)
     missing, invented = missing_numbers(dutch, english), unsupported_numbers(english, dutch)
     if len(missing) == len(invented) == 1 and _garbled(missing[0], invented[0]):
@@ -135,6 +137,8 @@ def _with_numbers(dutch: str, english: str) -> str:
 
 def _with_addresses(dutch: str, english: str) -> str:
     """Web and mail addresses as they were, in their order, where as many came out."""
+    if not any(sign in dutch for sign in ("@", "://", "www.")):
+        return english
     addresses = _ADDRESS.findall(dutch)
     if not addresses or len(_LIKE_ADDRESS.findall(english)) != len(addresses):
         return english
@@ -169,7 +173,7 @@ def _with_speaker(dutch: str, english: str) -> str:
 
 def _tidied(dutch: str, english: str) -> str:
     """Spaces, quotation marks and the first capital."""
-    english = re.sub(r" +(?=[,;:!?)](?:\s|$)|\.(?:\s|$))", "", " ".join(english.split()))
+    english = _SPACE_BEFORE.sub("", " ".join(english.split()))
     quotes = dutch.count('"')
     if english.count('"') == 1 and quotes == 0:
         english = " ".join(english.replace('"', "").split())

@@ -21,10 +21,12 @@ from summarizer.article import ModelUsed, Sentence
 from summarizer.errors import ModelDamaged
 from summarizer.guards import HARD
 from summarizer.model_store import resolve
+from summarizer.number_words import words
 from summarizer.rewriting import antecedent, rewritten, trimmed
 from summarizer.sentence_features import Vector, cosines, features, leans, terms, tf_idf, unquoted
 from summarizer.sentence_scorer import SentenceScorer
 from summarizer.summarization import EXTRACTIVE, Document, DraftSentence, Length, as_it_is
+from summarizer.vocabulary import lower_words
 from summarizer.word_coverage import Coverage, WordModel
 
 if TYPE_CHECKING:
@@ -47,7 +49,7 @@ _COSTS = {
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 # These lean wherever they stand in a Dutch sentence, though less.
-_LEANING_WORD = re.compile(r"\b(?:echter|daarentegen|bovendien|namelijk|immers|eveneens|tevens|overigens)\b", re.IGNORECASE)
+_LEANING_WORDS = words("echter daarentegen bovendien namelijk immers eveneens tevens overigens")
 _CAPTION = re.compile(r"^\s*(?:foto|beeld|bron|video|lees ook|zie ook|tekst|photo|image|source|read also|see also)\b\s*:", re.IGNORECASE)
 # Says only that something was said: "The company reported that on Tuesday."
 _BARE_REPORT = re.compile(
@@ -213,5 +215,5 @@ def _set_by_hand(body: Sequence[Sentence], vectors: Sequence[Vector], title: str
 def _doubt(sentence: Sentence) -> float:
     """What a sentence loses by its translation, and by leaning a little."""
     cost = CONFIDENCE * (SURE - min(SURE, 1.0 if sentence.confidence is None else sentence.confidence))
-    cost += LEANING if _LEANING_WORD.search(sentence.nl) else 0.0
+    cost += 0.0 if _LEANING_WORDS.isdisjoint(lower_words(sentence.nl)) else LEANING
     return cost + sum(REFUSED if flag in HARD else _COSTS.get(flag, 0.0) for flag in sentence.flags)

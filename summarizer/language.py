@@ -95,7 +95,7 @@ def is_english(sentence: str) -> bool:
     """Whether `detect` says so of a sentence; of a Dutch one that is seen faster."""
     words = _WORD.findall(sentence.lower())
     has_dutch = not _DUTCH_ALONE.isdisjoint(words)
-    return not (has_dutch and 1 > _MOST_DUTCH_IN_EN * len(words)) and detect(sentence) == "en"
+    return not (has_dutch and _MOST_DUTCH_IN_EN * len(words) < 1) and detect(sentence) == "en"
 
 
 def _languages_of(lists: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:

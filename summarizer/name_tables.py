@@ -65,6 +65,7 @@ def is_acronym(word: str) -> bool:
 
 
 LONGEST_FORM = 8  # words
+_BEGINNING = 3  # letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,20 +98,25 @@ class Exonyms:
 
     _exact: dict[str, list[Row]] = field(default_factory=dict)
     _open_ended: dict[str, list[Row]] = field(default_factory=dict)
+    _beginnings: set[str] = field(default_factory=set)  # of all names: most words begin none
 
     def add(self, form: Form, row: Row) -> None:
         table = self._open_ended if form.open_ended else self._exact
+        self._beginnings.add(form.text[:_BEGINNING].lower())
         table.setdefault(form.text if is_acronym(form.text) else form.text.lower(), []).append(row)
 
     def rows(self, words: list[str]) -> list[Row]:
         """The rows that have the name made of these words; none when it isn't in the table."""
         phrase = " ".join(words)
+        lowered = phrase.lower()
+        if not any(lowered[:end] in self._beginnings for end in range(1, _BEGINNING + 1)):
+            return []
         found = list(self._exact.get(phrase, ()))
         if not is_acronym(phrase):
-            found += self._exact.get(phrase.lower(), ())
+            found += self._exact.get(lowered, ())
         shortest = len(phrase) - len(words[-1]) + 2
         for end in range(min(len(phrase), 40), shortest, -1):
-            found += self._open_ended.get(phrase[:end].lower(), ())
+            found += self._open_ended.get(lowered[:end], ())
         return found
 
 

@@ -12,8 +12,9 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from summarizer.name_tables import FUNCTION_WORDS, LONGEST_FORM, Form, exonyms, fold, is_acronym, is_ordinary, sound_of, whole, words_of
+from summarizer.name_tables import FUNCTION_WORDS, LONGEST_FORM, Form, exonyms, fold, is_acronym, is_ordinary, sound_of, words_of
 from summarizer.number_words import REMEMBERED, UNITS, words
+from summarizer.vocabulary import written_words
 
 
 def names_in(text: str, language: str = "en") -> list[str]:
@@ -56,20 +57,19 @@ def missing_names(source_nl_sentence: str, hypothesis_en: str, source_language: 
 
 def _stand_as_written(text: str, other: str, language: str) -> bool:
     """Whether it is seen at a glance that another text has all names of this one: each word with a capital or a digit, but for the word in front."""
-    words, known = _written(text), frozenset(_written(other))
+    words, known = written_words(text), frozenset(written_words(other))
     strange = {word for word in words if not word.islower() and word not in known}
     if strange:
         first, second = words[0], "".join(words[1:2])
         if strange != {first} or words.count(first) > 1 or text[: len(first) + 1] != f"{first} " or not first[1:].islower():
             return False
-        if language == "en" and fold(first) not in FUNCTION_WORDS and not (is_ordinary(fold(first)) and second.islower() and second != "of"):
+        if (
+            language == "en"
+            and fold(first) not in FUNCTION_WORDS
+            and not (is_ordinary(fold(first)) and second.islower() and second != "of")
+        ):
             return False
     return not _MIXED.search(text) or all(_stands_in(other, word) for word in _COMPOUND.findall(text) if _DIGIT.search(word))
-
-
-@lru_cache(maxsize=64)
-def _written(text: str) -> tuple[str, ...]:
-    return tuple(_WORD.findall(text))
 
 
 def _stands_in(text: str, name: str) -> bool:
@@ -93,7 +93,6 @@ _LONGEST_NAME = 12  # words
 # -- finding names ---------------------------------------------------------------------------------------------------------------------
 
 _TOKEN = re.compile(r"(?:[^\W_]++-)?(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’&-][^\W_]+|\.(?=[a-z0-9])[^\W_]+)*")
-_WORD = re.compile(r"[^\W_]+")
 _MIXED = re.compile(r"[^\W\d_][-.&'’]?\d|\d[-.&'’]?[^\W\d_]")  # GPT-4, 5G
 _COMPOUND = re.compile(r"[^\W_]+(?:[-.&'’][^\W_]+)*")
 _SENTENCE_END = tuple(".!?:;•*\"“”„«'‘(|]")

@@ -66,9 +66,7 @@ _AUXILIARIES = words("be been being yet have has had do does did to a an the any
 
 def negation_flipped(source: str, english: str, source_language: str = "nl") -> bool:
     """Whether one of a sentence and its English rendering is clearly negated and the other in no way."""
-    return denied_without(english, source, source_language) or (
-        _is_clear(source, source_language) and not _TRACE["en"].search(english)
-    )
+    return denied_without(english, source, source_language) or (_is_clear(source, source_language) and not _TRACE["en"].search(english))
 
 
 def _is_clear(text: str, language: str) -> bool:

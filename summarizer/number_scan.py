@@ -107,12 +107,11 @@ class Scan:
             return  # as in half of all sentences
         self._tokens = list(_tokens(text))
         found: list[_Found] = []
-        position = 0
-        while position < len(self._tokens):
-            token = self._tokens[position]
-            if token.lower != "een" and not _counts(token.lower, language):
-                position += 1
+        done = 0  # as far as the tokens were read
+        for position in [i for i, token in enumerate(self._tokens) if token.lower == "een" or _counts(token.lower, language)]:
+            if position < done:
                 continue
+            token = self._tokens[position]
             if token.is_numeral:
                 read = self._numeral(position)
             elif language == "nl":
@@ -120,10 +119,9 @@ class Scan:
             elif token.lower in _ENGLISH_STARTS or token.lower.endswith("fold"):
                 read = self._english(position)
             else:
-                position += 1
                 continue
             found += read[0]
-            position = max(read[1], position + 1)
+            done = max(read[1], position + 1)
         self._share_scales(found)
         units = self._units(found)
         self.numbers = [self._number(one, unit) for one, unit in zip(found, units, strict=True)]

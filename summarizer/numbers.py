@@ -36,7 +36,8 @@ def numbers_agree(source_nl: str, hypothesis_en: str) -> bool:
     return not (missing_numbers(source_nl, hypothesis_en) or unsupported_numbers(hypothesis_en, source_nl))
 
 
-@lru_cache(maxsize=REMEMBERED)  # a text is looked at in every reading, for its own numbers and for those of others, and again in the checks
+# A text is looked at in every reading, for its own numbers and for those of others, and again in the checks: two windows' worth of them.
+@lru_cache(maxsize=3 * REMEMBERED)
 def _scan(text: str, language: str) -> Scan:
     return Scan(text, language)
 

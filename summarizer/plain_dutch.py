@@ -46,7 +46,7 @@ RULES = (
     Rule("vertelt", r'(?<="), vertelt (?=(?:hij|zij|ze)\b)', ", zegt ", '"Dat is goed", vertelt ze.', "tells them"),
     Rule("bekendgemaakt gemaakt weten meegedeeld gemeld gezegd", rf"^Dat (?:heeft|hebben) {_SUBJECT}{_REST} (?:bekendgemaakt|bekend gemaakt|laten weten|meegedeeld|gemeld|gezegd)\.$", "{who} heeft dat{rest} gemeld.", "Dat heeft het bedrijf dinsdag bekendgemaakt.", "That's the company known for that day."),  # noqa: E501
     Rule("bekend", rf"^Dat (?:maakte|maakt) {_SUBJECT}(?P<rest> {_DAY}) bekend\.$", "{who} heeft dat{rest} gemeld.", "Dat maakte het bedrijf dinsdag bekend.", "That's business known for dinsday."),  # noqa: E501
-    Rule("zei zegt zeiden zeggen meldt meldde melden schrijft schreef schrijven", rf"^Dat (?P<said>{_SAID}) {_SUBJECT}{_REST}\.$", "{who} {said} dat{rest}.", "Dat meldt de krant.", "That's reported the newspaper."),
+    Rule("zei zegt zeiden zeggen meldt meldde melden schrijft schreef schrijven", rf"^Dat (?P<said>{_SAID}) {_SUBJECT}{_REST}\.$", "{who} {said} dat{rest}.", "Dat meldt de krant.", "That's reported the newspaper."),  # noqa: E501
     Rule("weten", rf"\b(?P<has>heeft|hebben)(?P<when>(?: {_DAY})?) laten weten dat\b", "{has}{when} gezegd dat", "Hij heeft laten weten dat hij stopt.", "has known that"),  # noqa: E501
     Rule("weten", rf"\bliet(?P<when>(?: (?:{_DAY}|eerder))?) weten dat\b", "zei{when} dat", "De minister liet weten dat de wet wordt uitgesteld.", "liet knows that"),  # noqa: E501
     Rule("weten", rf"\blaat(?P<when>(?: (?:{_DAY}|in een verklaring))?) weten dat\b", "zegt{when} dat", "Het bedrijf laat weten dat de fabriek sluit.", "will let know that"),  # noqa: E501
@@ -75,8 +75,8 @@ RULES = (
     Rule("mln mio", r"(?<=\d )m(?:ln|io)\.?(?= )", "miljoen", "De winst was 1,2 mln euro.", "1.2 mln"),
     Rule("mld mrd", r"(?<=\d )m(?:ld|rd)\.?(?= )", "miljard", "De schuld is 3 mld euro.", "3 mld"),
     # when
-    Rule("eind", rf"(?<!tot )(?<!sinds )(?<!vanaf )\beind {_PERIOD_NAME}", "aan het eind van ", "Eind maart begint de rechtszaak.", "Final march starts"),
-    Rule("begin", rf"(?<!tot )(?<!sinds )(?<!vanaf )\bbegin {_PERIOD_NAME}", "aan het begin van ", "Begin 2024 opende de fabriek.", "Start 2024 opened"),
+    Rule("eind", rf"(?<!tot )(?<!sinds )(?<!vanaf )\beind {_PERIOD_NAME}", "aan het eind van ", "Eind maart begint de rechtszaak.", "Final march starts"),  # noqa: E501
+    Rule("begin", rf"(?<!tot )(?<!sinds )(?<!vanaf )\bbegin {_PERIOD_NAME}", "aan het begin van ", "Begin 2024 opende de fabriek.", "Start 2024 opened"),  # noqa: E501
     Rule("medio half", rf"\b(?:medio|half) {_PERIOD_NAME}", "in het midden van ", "Medio mei komt er een besluit.", "Medio may"),
     Rule("najaar", r"\bdit najaar\b", "dit autumn", "Dit najaar komt er een nieuw model.", "This year"),
     Rule("najaar", r"\bhet najaar\b", "de autumn", "In het najaar begint de bouw.", "In the year"),
@@ -88,7 +88,7 @@ RULES = (
     Rule("eerst", r"\bvoor het eerst dat\b", "de eerste keer dat", "Het is niet voor het eerst dat dit gebeurt.", "not for the first thing"),
     Rule("opzichte", rf"\bten opzichte van {_PERIOD}", "vergeleken met ", "De omzet daalde ten opzichte van vorig jaar.", "against virty year"),
     # if and why
-    Rule("pas", r"\bpas (?P<how>[a-z]+ )?(?P<as>als|wanneer)\b", "alleen {how}{as}", "Zij zijn pas aansprakelijk als het lang duurt.", "is not liable if"),
+    Rule("pas", r"\bpas (?P<how>[a-z]+ )?(?P<as>als|wanneer)\b", "alleen {how}{as}", "Zij zijn pas aansprakelijk als het lang duurt.", "is not liable if"),  # noqa: E501
     Rule("mits", r", mits\b", ", als", "Het bestuur gaat akkoord, mits de kosten laag blijven.", "maybe"),
     Rule("wegens", r"\bwegens\b", "vanwege", "De weg is dicht wegens een ongeluk.", "The road is unhappy."),
     Rule("vermoedelijk", r"^(?:Vermoedelijk)\b", "Waarschijnlijk", "Vermoedelijk is de man gevlucht.", "Easy"),

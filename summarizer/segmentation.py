@@ -36,9 +36,9 @@ _HIDDEN = re.compile(
 # The splitter is slow, and there is no doubt about most full stops. Those behind a word that it takes for no abbreviation and before a capital end a
 # sentence, outside of brackets; at the end of a text, and before a small letter, none begins.
 _ABBREVIATED = (
-    "adm afmo alt ap apdo approx art atte atto ave bmo brig bsp bspw bzgl bzw ca cap capt cf cmdt cnel col de dgl dom dt emp en es etc evtl exca excl "
-    "excmo exsmo ff fig figs fr gal gen ggf gob gral hno hnos incl inkl jue ldo lic lit lun mag mar max med mié mie min mos mr mrs ms mt nat nr ntra "
-    "ntro pag phil prof rer resp sab sci sr sra srta st synth tab tel univ vda vie vol vs vta zit zzgl"
+    "adm afmo alt ap apdo approx art atte atto ave bmo brig bsp bspw bzgl bzw ca cap capt cf cmdt cnel col de dgl dom dt emp en es etc evtl "
+    "exca excl excmo exsmo ff fig figs fr gal gen ggf gob gral hno hnos incl inkl jue ldo lic lit lun mag mar max med mié mie min mos mr mrs "
+    "ms mt nat nr ntra ntro pag phil prof rer resp sab sci sr sra srta st synth tab tel univ vda vie vol vs vta zit zzgl"
 )
 _SURE_END = re.compile(rf"(?<=\s)(?!(?:{_ABBREVIATED.replace(' ', '|')})\b)[a-zß-öø-ÿ]{{2,}}[.!?]\s+(?=[\"“]?[A-Z])")
 _OPENING = r"(\[{\u2329\u2983\u2985\u2988\u3018\u301a\ufd3e\ufe59\ufe5b\ufe5d\uff08\uff3b\uff5b\uff5f"

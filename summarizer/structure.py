@@ -154,7 +154,6 @@ _STAMP = re.compile(r"^\W{0,3}(?:om )?([01]?\d|2[0-3])[:.]([0-5]\d)(?!\d)(?:\s?(
 _SPEAKER = re.compile(r"^((?:[A-ZÀ-Þ][\w.'’-]*)(?: (?:van|de|der|den|ten|ter|[A-ZÀ-Þ][\w.'’-]*)){0,4})\s?: (?=\S)")
 _QUESTION_LABELS = frozenset({"vraag", "v", "q", "question", "interviewer"})
 _ANSWER_LABELS = frozenset({"antwoord", "a", "answer"})
-_WITH_DIGIT = re.compile(r"\S*\d\S*")  # a word
 _ENDS = re.compile(r"[.!?…][\"'”’»)\]]*$")
 UNRELATED = 0.12  # share of the smaller section's content words in the other, below which two sections have nothing to do with each other
 
@@ -179,7 +178,9 @@ def is_fragment(sentence: Sentence) -> bool:
     words = text.split()
     if not _ENDS.search(text):
         return len(words) <= 8 or text.count("|") > 1
-    return len(words) < 3 or text.count("|") > 1 or 2 * len(_WITH_DIGIT.findall(text)) > len(words)
+    return (
+        len(words) < 3 or text.count("|") > 1 or 2 * sum(not word.isalpha() and any(map(str.isdigit, word)) for word in words) > len(words)
+    )
 
 
 def stamps(document: Document) -> dict[int, int]:

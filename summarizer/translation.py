@@ -77,7 +77,7 @@ class Translator:
         """The translation of each sentence. A blank one stays blank and never reaches the model; an English one, or one with data, stays as it is."""
         cleaned = [_quiet(normalise(sentence)) for sentence in sentences]
         wanted = sorted({text for text in cleaned if _has_letters(text) and not has_data(text) and not is_english(text)})
-        pieces = {text: split_pieces(text, self._count, PIECE_TOKENS) for text in wanted}
+        pieces = {text: [text] if self._surely_fits(text) else split_pieces(text, self._count, PIECE_TOKENS) for text in wanted}
         attempts = with_terms(self._attempts([piece for parts in pieces.values() for piece in parts]), self._glossary, self._attempts)
         done = {text: _join(text, [attempts[piece] for piece in parts]) for text, parts in pieces.items()}
         return [
@@ -100,6 +100,10 @@ class Translator:
 
     def _count(self, text: str) -> int:
         return len(self._tokenizer.encode(text))
+
+    def _surely_fits(self, text: str) -> bool:
+        """Whether it can't be too long a piece: a token has a character at least, but for those that open and end a text."""
+        return len(text) + 2 <= PIECE_TOKENS and text.isascii()
 
     def _attempts(self, pieces: Collection[str]) -> dict[str, Attempt]:
         """The best attempt at each piece, down the ladder as far as needed."""

@@ -1,4 +1,4 @@
-"""The distinct words of a text: what most checks look at first, because most sentences have nothing for them."""
+"""The words of a text: what most checks look at first, because most sentences have nothing for them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,12 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 @lru_cache(maxsize=256)  # a sentence and its translation are looked at by a dozen checks in a row
+def written_words(text: str) -> tuple[str, ...]:
+    """Runs of letters and digits, as written and in order: `e-mail's` is `e`, `mail` and `s`."""
+    return tuple(_WORD.findall(text))
+
+
+@lru_cache(maxsize=256)
 def lower_words(text: str) -> frozenset[str]:
-    """Runs of letters and digits, in lower case: `e-mail's` is `e`, `mail` and `s`."""
-    return frozenset(_WORD.findall(text.lower()))
+    """Those of a text, in lower case, each once."""
+    return frozenset(map(str.lower, written_words(text)))
