@@ -46,7 +46,7 @@ class StandIn:
     def identity(self):
         return asdict(self.used) | {"glossary": self.glossary.sha256}
 
-    def summarize_many(self, articles, length):
+    def summarize_many(self, articles, length, stopped=None):
         articles = list(articles)
         self.groups.append([article.path for article in articles])
         together = hashlib.sha256("".join(article.text for article in articles).encode()).hexdigest()

@@ -1,5 +1,7 @@
 """Editing around the translation model: what it reads for the Dutch, and what becomes of its English."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +12,7 @@ from summarizer.leftover import leftover_words
 from summarizer.model_store import resolve
 from summarizer.numbers import numbers_in
 from summarizer.plain_dutch import RULES, plain
+from summarizer.vocabulary import lower_words
 
 SMALL = Editor(lambda character: character.isascii() or character in "éëïöüó", plainer=True)  # as the embedded model
 LARGE = Editor(lambda character: True)
@@ -54,6 +57,19 @@ def test_what_the_model_reads(dutch, prepared):
 @pytest.mark.parametrize("dutch", ["Het kost € 412, zo'n 60.000 yen, aldus Søren.", "Om 12.40 uur was het 5 °C.", "Inmiddels à la carte."])
 def test_a_model_that_knows_all_characters_reads_what_was_written(dutch):
     assert LARGE.prepared(dutch) == dutch
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.plain)
+def test_no_text_has_the_pattern_of_a_rule_without_a_word_of_it(rule):
+    """Of all examples with any one word left out, and any one made a longer one."""
+    pattern = re.compile(rule.pattern, re.IGNORECASE)
+    texts = [other.example for other in RULES]
+    words = [(text, match.span()) for text in texts for match in re.finditer(r"\w+", text)]
+    changed = [
+        text[:start] + put + text[end:] for text, (start, end) in words for put in ("", text[start:end] + "x", "x" + text[start:end])
+    ]
+    found = [text for text in texts + changed if pattern.search(text)]
+    assert found and not [text for text in found if lower_words(text).isdisjoint(rule.words.split())]
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.plain)

@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import torch
@@ -9,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from safetensors.torch import load_file, save_file
 
-from summarizer.engines import Decoding, load_engine, token_batches, usable_cores
+from summarizer.engines import Decoding, Turns, load_engine, token_batches, usable_cores
 from summarizer.engines.ctranslate2 import CTranslate2Engine, converted
 from summarizer.engines.tokenizers import MarianTokenizer, load_tokenizer
 from summarizer.engines.torch import TorchEngine
@@ -236,3 +238,28 @@ def test_sampling_draws_differently_and_from_one_is_greedy(marian_folder):
             hypotheses[0].tokens for hypotheses in engine.generate([source] * 12, Decoding(max_tokens=12, sample_from=50, temperature=3.0))
         }
         assert len(drawn) > 1
+
+
+def test_who_was_first_in_line_is_first_at_the_engine():
+    """However many wait, and whoever came to wait first."""
+    turns, order = Turns(1), []
+    first, second, third = (turns.in_line() for _ in range(3))
+
+    def work(place):
+        with turns.at(place):
+            order.append(place)
+
+    with ThreadPoolExecutor(5) as pool:  # noqa: SIM117 (the place is given back before the pool is waited for)
+        with turns.at(first):
+            waiting = [pool.submit(work, place) for place in (third, second, third, first, second)]
+            while len(turns._waiting) < len(waiting):
+                time.sleep(0.001)
+            assert order == []
+    assert order == [first, second, second, third, third]
+
+
+def test_a_place_is_free_again_after_an_error():
+    turns = Turns(1)
+    for _ in range(3):
+        with pytest.raises(KeyError), turns.at(turns.in_line()):
+            raise KeyError

@@ -5,11 +5,11 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summarizer.name_tables import exonyms, is_ordinary
-from summarizer.names import missing_names, names_in, unsupported_names
+from summarizer.names import _stand_as_written, missing_names, names_in, unsupported_names
 
 
 @pytest.mark.parametrize(
@@ -299,3 +299,65 @@ def test_hostile_text_takes_linear_time(unit):
     unsupported_names(text, text)
     missing_names(text, "x")
     assert time.process_time() - started < 5  # below half a second; far more when it is quadratic
+
+
+# --- Seen at a glance ------------------------------------------------------------------------------------------------------------------------
+
+PARTS = [
+    "De",
+    "The",
+    "de",
+    "of",
+    "van",
+    "the",
+    "Bank",
+    "Minister",
+    "Jansen",
+    "Huawei",
+    "VS",
+    "US",
+    "Apple",
+    "apple",
+    "South",
+    "Zuid-Korea",
+    "Korea",
+    "Korea's",
+    "5G",
+    "GPT-4",
+    "4",
+    "iPhone",
+    "15",
+    "A320",
+    "mei",
+    "May",
+    "December",
+    "is",
+    "in",
+    "België",
+    "Belgium",
+    "zegt",
+    "said",
+    "I'm",
+    "U.S.",
+    ".",
+    ",",
+    ":",
+    '"',
+]
+
+
+@given(st.lists(st.sampled_from(PARTS), min_size=1, max_size=9), st.lists(st.sampled_from(PARTS), min_size=1, max_size=9))
+@settings(deadline=None, max_examples=400)
+def test_what_is_seen_at_a_glance_is_what_looking_closely_finds(dutch, english):
+    dutch, english = " ".join(dutch), " ".join(english)
+    seen = unsupported_names(english, dutch, english), missing_names(dutch, english)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("summarizer.names._stand_as_written", lambda text, other, language: False)
+        assert (unsupported_names(english, dutch, english), missing_names(dutch, english)) == seen
+
+
+@pytest.mark.parametrize(
+    ("dutch", "english"), [("Het bedrijf Huawei groeit.", "The company Huawei grows."), ("Met GPT-4 en 5G.", "With GPT-4 and 5G.")]
+)
+def test_most_names_are_seen_at_a_glance(dutch, english):
+    assert _stand_as_written(english, dutch, "en") and _stand_as_written(dutch, english, "nl")

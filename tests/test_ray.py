@@ -34,13 +34,13 @@ class Fragile(StandIn):
             raise ModelDamaged("the weights are cut short")
         return super().identity()
 
-    def summarize_many(self, group, length):
-        group = list(group)
+    def summarize_many(self, articles, length, stopped=None):  # noqa: F811
+        group = list(articles)
         if self.deadly in [article.path for article in group] and (self.times is None or _count(self.log) < self.times):
             with Path(self.log).open("ab") as file:
                 file.write(b"x")
             os._exit(9)
-        return super().summarize_many(group, length)
+        return super().summarize_many(group, length, stopped)
 
 
 def _count(log):

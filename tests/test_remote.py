@@ -10,8 +10,9 @@ import pytest
 from summarizer import UnreadableInput, batch
 from summarizer.batch import Options, run_batch
 from summarizer.inputs import find_inputs, is_url
-from summarizer.reading import read_records
-from summarizer.runners import summarize_group
+from summarizer.reading import read_records, read_text
+from summarizer.runners import TwoAtOnce, summarize_group
+from summarizer.summarization import LENGTHS
 from summarizer.views import json_lines
 from tests.test_batch import TOWNS, StandIn, _quick_disk, articles, do, dutch, files, manifest, run, statuses  # noqa: F401 (fixtures)
 from tests.test_batch_outputs import story
@@ -145,6 +146,26 @@ def test_groups_given_ahead_change_nothing(articles, tmp_path, monkeypatch, ahea
     assert runner.most == min(ahead + 1, 6)
     assert files(tmp_path / "one") == files(tmp_path / "two")
     assert [line | {"seconds": 0} for line in manifest(tmp_path / "one")] == [line | {"seconds": 0} for line in manifest(tmp_path / "two")]
+
+
+@pytest.mark.parametrize("poison", [None, "Breda.txt"])
+def test_two_groups_at_once_change_nothing(articles, tmp_path, monkeypatch, poison):  # noqa: F811
+    monkeypatch.setattr(batch, "GROUP_ARTICLES", 2)
+    do(articles, tmp_path / "one", StandIn(poison))
+    with TwoAtOnce(StandIn(poison)) as runner:  # type: ignore[arg-type]
+        list(run_batch(find_inputs(articles), tmp_path / "two", runner=runner, pipeline=StandIn(poison), options=Options()))  # type: ignore[arg-type]
+    assert files(tmp_path / "one") == files(tmp_path / "two")
+
+
+def test_groups_that_nobody_waits_for_are_given_up():
+    class Patient(StandIn):
+        def summarize_many(self, articles, length, stopped=None):  # noqa: F811
+            assert stopped.wait(60)
+            return []
+
+    with TwoAtOnce(Patient()) as runner:  # type: ignore[arg-type]
+        pending = [runner.submit([read_text(town)], LENGTHS["short"]) for town in TOWNS[:3]]
+    assert pending[0].result() == pending[1].result() == [] and pending[2].cancelled()  # type: ignore[attr-defined]
 
 
 def test_copies_of_what_fails_in_a_group_before_are_done_all_the_same(tmp_path, monkeypatch):

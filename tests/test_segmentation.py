@@ -5,13 +5,25 @@ from __future__ import annotations
 import math
 import re
 import time
+from itertools import pairwise
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from syntok import segmenter
+from syntok._segmentation_states import State
 
 from summarizer.article import Article, Paragraph, SourceSentence
-from summarizer.segmentation import join_pieces, split_article, split_pieces, split_sentences
+from summarizer.segmentation import (
+    _HIDDEN,
+    _hide,
+    _starts_within,
+    _sure_starts,
+    join_pieces,
+    split_article,
+    split_pieces,
+    split_sentences,
+)
 
 
 def bare(text: str) -> str:
@@ -203,3 +215,66 @@ def test_join(pieces, joined):
 @given(st.lists(st.text(max_size=20), max_size=6))
 def test_joining_keeps_every_word(pieces):
     assert re.findall(r"\w+", join_pieces(pieces).lower()) == re.findall(r"\w+", " ".join(pieces).lower())
+
+
+# --- What is cut without the splitter ------------------------------------------------------------------------------------------------------------
+
+WORDS = [
+    "De",
+    "kat",
+    "zit",
+    "bij",
+    "hem",
+    "in",
+    "Den",
+    "Haag",
+    "op",
+    "3",
+    "mei",
+    "vanaf",
+    "ca",
+    "nr",
+    "tel",
+    "max",
+    "5",
+    "NAVO",
+    "iPhone",
+    "'s",
+    "avonds",
+    "e.d",
+    "IV",
+    "A",
+    "zo'n",
+    "dec",
+    "dr",
+]
+ENDS = [". ", "? ", "! ", "... ", "; ", ".” ", ", ", " ", ' "', '" ', " (", ") ", ": "]
+
+
+def by_the_splitter(text):
+    """Where sentences start when it is asked about the whole text, as `_split_chunk` does of what it has doubts about."""
+    shown = _HIDDEN.sub(_hide, text).replace("…", ".")
+    return [sentence[0].offset for paragraph in segmenter.analyze(shown) for sentence in paragraph][1:]
+
+
+@given(st.lists(st.tuples(st.sampled_from(WORDS), st.sampled_from(ENDS)), min_size=1, max_size=24))
+@settings(deadline=None, max_examples=500)
+def test_what_is_cut_without_the_splitter_it_would_cut(parts):
+    text = "".join(word + end for word, end in parts).strip()
+    shown = _HIDDEN.sub(_hide, text).replace("…", ".")
+    sure, starts = _sure_starts(shown), by_the_splitter(text)
+    if not set("()") & set(text):  # a bracket that opens a text hides its end from the splitter
+        assert set(sure) <= set(starts)
+        assert [start + found for start, end in pairwise([0, *sure, len(text)]) for found in [0, *_starts_within(shown[start:end])]][
+            1:
+        ] == starts
+
+
+def test_most_full_stops_are_sure():
+    text = 'De kat zit op de mat. Minister Jansen is blij met hem! Waarom? Omdat het kan; meer zei ze niet. "Dat is mooi." Het kost ca. Een euro.'
+    assert [text[start:].split()[0] for start in _sure_starts(text)] == ["Minister", "Waarom?", '"Dat']
+
+
+@pytest.mark.parametrize("word", sorted(word for word in State.abbreviations if word.islower()))
+def test_the_abbreviations_of_the_splitter_are_not_sure(word):
+    assert _sure_starts(f"Zie de {word}. Daar staat het.") == []
