@@ -34,7 +34,11 @@ def multiplications(d_model: int, ffn: int, encoder_layers: int, decoder_layers:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("out", type=Path)
-    out = parser.parse_args().out
+    make(parser.parse_args().out)
+
+
+def make(out: Path) -> None:
+    """Write the model into a new folder."""
     source = resolve("nl-en", "translator").path
     shutil.copytree(source, out)
     config = json.loads((source / "config.json").read_text(encoding="utf-8"))

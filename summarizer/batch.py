@@ -1,4 +1,4 @@
-"""A folder of articles -> a folder of abstracts: what is new or changed is done, what can't be done is set aside, a crash costs one group.
+"""A folder of articles -> a folder of abstracts: what is new or changed is done, what can't be done is set aside, a crash costs the groups in hand.
 
 Articles go through the pipeline in groups, so that the sentences of many share batches and memory stays flat however many there are. Of a group,
 the manifest first says which outputs are begun; then they are written, each whole or not at all; then the manifest says how each ended. The next

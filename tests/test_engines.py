@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from safetensors.torch import load_file, save_file
 
+import heavier_model
 from summarizer.engines import Decoding, Turns, load_engine, token_batches, usable_cores
 from summarizer.engines.ctranslate2 import CTranslate2Engine, converted
 from summarizer.engines.tokenizers import MarianTokenizer, load_tokenizer
@@ -263,3 +264,19 @@ def test_a_place_is_free_again_after_an_error():
     for _ in range(3):
         with pytest.raises(KeyError), turns.at(turns.in_line()):
             raise KeyError
+
+
+def test_a_heavier_model_says_the_same(tmp_path, monkeypatch):
+    """That of scripts/heavier_model.py: costlier by the multiplications that it names, and no word otherwise."""
+    monkeypatch.setattr(heavier_model, "WORDS", 9_000)
+    monkeypatch.setattr(heavier_model, "FFN", 256)
+    heavier_model.make(tmp_path / "heavier")
+    sentences = ["De gemeente bouwt in 2024 zes scholen.", "Volgens de minister is dat niet waar."]
+    found = []
+    for name in ("nl-en", str(tmp_path / "heavier")):
+        model = resolve(name, "translator")
+        tokenizer = load_tokenizer(model.path)
+        engine = CTranslate2Engine.load(model, device="cpu", threads=1, compute_type="float32")
+        found.append(engine.generate([tokenizer.encode(text) for text in sentences], Decoding(beam=2)))
+    assert [[one.tokens for one in each] for each in found[0]] == [[one.tokens for one in each] for each in found[1]]
+    assert sum(heavier_model.multiplications(512, 2048, 6, 6, 67_028)) == 78_358_528
