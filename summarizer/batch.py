@@ -150,8 +150,12 @@ class _Batch:
                     outcomes, orphans = self._done(*given.popleft(), [job for later, _ in given for job in later])
                     yield from outcomes
                     again.extendleft(reversed(orphans))
+                    if stop():
+                        return
             else:
                 return
+        if given:  # asked to stop while the next group was being read: what was begun first is finished
+            yield from self._done(*given.popleft(), [])[0]
 
     # --- Before ----------------------------------------------------------------------------------------------------------------------------
 
