@@ -96,13 +96,15 @@ _NO_NUMBERS: dict[str, set[str]] = {"nl": set(), "en": set()}
 class Scan:
     """The numbers of a text, in order, and `in_names`: the 19 of COVID-19, which another text may write as a number."""
 
+    __slots__ = ("_language", "_scales", "_text", "_tokens", "in_names", "numbers")  # thousands are remembered
+
     def __init__(self, text: str, language: str) -> None:
         self._text = text
         self._language = language
         self._scales = SCALES[language]
         self._tokens: list[_Token] = []
         self.numbers: list[Number] = []
-        self.in_names: set[Decimal | str] = set()
+        self.in_names: frozenset[Decimal | str] = frozenset()
         if _has_none(text, language):
             return  # as in half of all sentences
         self._tokens = list(_tokens(text))
@@ -141,7 +143,7 @@ class Scan:
     def _numeral(self, position: int) -> _Read:
         token = self._at(position)
         if self._ends_a_name(position):
-            self.in_names.update(value for value, *_ in read_digits(token.text, self._language))
+            self.in_names |= {value for value, *_ in read_digits(token.text, self._language)}
             return [], position + 1
         if date := self._date(position):
             return date

@@ -37,7 +37,7 @@ def numbers_agree(source_nl: str, hypothesis_en: str) -> bool:
 
 
 # A text is looked at in every reading, for its own numbers and for those of others, and again in the checks: two windows' worth of them.
-@lru_cache(maxsize=3 * REMEMBERED)
+@lru_cache(maxsize=2 * REMEMBERED)
 def _scan(text: str, language: str) -> Scan:
     return Scan(text, language)
 
