@@ -19,9 +19,11 @@ def with_stand_ins(dutch: str, names: Iterable[str]) -> tuple[str, dict[str, str
     text, stand_ins = dutch, {}
     left = [known for known in _KNOWN if known not in dutch]
     for name in names:
-        if left and re.search(whole(name), text) and not any(row.is_proper for row in exonyms("nl").rows(words_of(name))):
+        # A lexicon gives the `of` of an English name as `van`: Bits van Freedom.
+        pattern = f"{whole(name)}|{whole(name.replace(' of ', ' van '))}"
+        if left and re.search(pattern, text) and not any(row.is_proper for row in exonyms("nl").rows(words_of(name))):
             stand_ins[left[0]] = name
-            text = re.sub(whole(name), left.pop(0), text)
+            text = re.sub(pattern, left.pop(0), text)
     return text, stand_ins
 
 

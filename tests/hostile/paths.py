@@ -10,6 +10,7 @@ import threading
 from pathlib import Path
 from typing import Any
 
+from summarizer.batch import GROUP_ARTICLES
 from tests.hostile.cases import DUTCH, Cases, Place, Skipped, begun, paused, refused
 from tests.hostile.warm import Ended
 
@@ -298,7 +299,9 @@ def _(place: Place) -> None:
     whole(place, ended)
 
 
-# A group is 64 articles: when the first of its outputs appears, they and the one behind them have been read, and no more. Errors of 20 are shown.
+# When the first of the outputs of a group appears, its articles and the one behind them have been read, and no more. Errors of 20 are shown.
+READ = GROUP_ARTICLES + 1
+ALL = GROUP_ARTICLES + 20
 FORMATS = ("-f", "json", "-f", "text", "-f", "markdown", "-f", "html")
 
 
@@ -307,11 +310,11 @@ FORMATS = ("-f", "json", "-f", "text", "-f", "markdown", "-f", "html")
     "what was read before is done as it was, the rest as it is then",
 )
 def _(place: Place) -> None:
-    place.put({f"in/{i:03}.txt": f"{DUTCH} Dit is nummer {i}." for i in range(84)})
+    place.put({f"in/{i:03}.txt": f"{DUTCH} Dit is nummer {i}." for i in range(ALL)})
     running = place.start("batch", "in", "-o", "out", "--threads", "1", *FORMATS)
     with paused(running, place / "out/000.txt.json"):
-        assert len(list((place / "out").iterdir())) < 64 * 4
-        for i in range(84):
+        assert len(list((place / "out").iterdir())) < GROUP_ARTICLES * 4
+        for i in range(ALL):
             path = place / f"in/{i:03}.txt"
             path.unlink()
             match i % 4:
@@ -323,10 +326,10 @@ def _(place: Place) -> None:
                     os.mkfifo(path)
     ended = running.wait(60)
     assert ended.code == 1
-    for i in range(84):
+    for i in range(ALL):
         output, (error, *more) = place / f"out/{i:03}.txt.json", [line for line in ended.errors if f"error: {i:03}.txt: " in line] or [""]
         found = output.read_text("utf-8") if output.exists() else ""
-        kind = -1 if i < 65 else i % 4
+        kind = -1 if i < READ else i % 4
         assert not more and (("Venlo" in found) == (kind == 1)) and ((found == "") == (kind not in (-1, 1)) == (error != "")), (i, error)
         said = {0: "No such file", 2: "is no regular file", 3: "is no regular file"}.get(kind, "")
         assert said in error, (i, error)
@@ -337,15 +340,15 @@ def _(place: Place) -> None:
     "the folder of the articles, removed while it is walked", "what was read is done; each file and folder that is gone is an error by name"
 )
 def _(place: Place) -> None:
-    place.put({f"in/a/{i:03}.txt": f"{DUTCH} Dit is nummer {i}." for i in range(84)} | {"in/b/x.txt": DUTCH})
+    place.put({f"in/a/{i:03}.txt": f"{DUTCH} Dit is nummer {i}." for i in range(ALL)} | {"in/b/x.txt": DUTCH})
     running = place.start("batch", "in", "-o", "out", "--threads", "1", *FORMATS)
     with paused(running, place / "out/a/000.txt.json"):
-        assert len(list((place / "out/a").iterdir())) < 64 * 4
+        assert len(list((place / "out/a").iterdir())) < GROUP_ARTICLES * 4
         shutil.rmtree(place / "in")
     ended = running.wait(60)
-    assert ended.code == 1 and sorted(outputs(place / "out")) == [f"a/{i:03}.txt.json" for i in range(65)]
+    assert ended.code == 1 and sorted(outputs(place / "out")) == [f"a/{i:03}.txt.json" for i in range(READ)]
     gone = [line.split(": ")[1] for line in ended.errors if "No such file or directory" in line]
-    assert sorted(gone) == [*(f"a/{i:03}.txt" for i in range(65, 84)), "b"] and len(ended.errors) == len(gone), ended.err
+    assert sorted(gone) == [*(f"a/{i:03}.txt" for i in range(READ, ALL)), "b"] and len(ended.errors) == len(gone), ended.err
 
 
 @CASES("the folder of the outputs, removed while it is written", "one line that names it, exit 4; the next run does all again")
