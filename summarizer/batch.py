@@ -38,7 +38,7 @@ from summarizer.views import View, refuse_foreign, write_views
 if TYPE_CHECKING:
     from summarizer.pipeline import Pipeline
 
-GROUP_WORDS, GROUP_ARTICLES = 30_000, 96  # a few dozen batches of sentences: enough to fill the engine, some ten megabytes
+GROUP_WORDS, GROUP_ARTICLES = 20_000, 64  # a few dozen batches of sentences: enough to fill the engine, some ten megabytes
 # Not the disk's fault but that of one name: too long with its folders, or in the way of another.
 _NAME_ERRORS = {errno.ENAMETOOLONG, errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.EINVAL, errno.EILSEQ}
 

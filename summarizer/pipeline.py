@@ -28,7 +28,7 @@ from summarizer.translation_cache import TranslationCache
 
 DEFAULT_TRANSLATOR = "nl-en"
 # What goes through the engine together: a few dozen batches of sentences of each length.
-WINDOW_ARTICLES, WINDOW_WORDS = 96, 30_000
+WINDOW_ARTICLES, WINDOW_WORDS = 64, 20_000
 _LOADING = threading.Lock()  # of a model: two windows may ask for it at once
 _LANGUAGES = {"de": "German", "fr": "French", "af": "Afrikaans", "fy": "Frisian", "es": "Spanish"}
 
