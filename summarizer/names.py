@@ -33,7 +33,7 @@ def unsupported_names(abstract_en: str, source_nl: str, translation_en: str = ""
     names = _names(abstract_en, "en", source_nl if source_language == "en" else translation_en)
     if not names:
         return []
-    unsupported = [name for name in names if not (_stands_in(source_nl, name.text) or _lookup(source_nl).supports(name.words, "en"))]
+    unsupported = [name for name in names if not _has(source_nl, name, "en")]
     if any(name.is_ordinary for name in unsupported):
         translated = _as_words(translation_en)
         unsupported = [name for name in unsupported if not (name.is_ordinary and f" {' '.join(name.words)} " in translated)]
@@ -49,10 +49,12 @@ def missing_names(source_nl_sentence: str, hypothesis_en: str, source_language: 
         names += [_Name(match[1], [match[1]], False) for match in _DATE_IN_WORDS.finditer(source_nl_sentence)]
     if not names:
         return []
-    missing = [
-        name for name in names if not (_stands_in(hypothesis_en, name.text) or _lookup(hypothesis_en).supports(name.words, source_language))
-    ]
-    return list(dict.fromkeys(name.text for name in missing))
+    return list(dict.fromkeys(name.text for name in names if not _has(hypothesis_en, name, source_language)))
+
+
+def _has(text: str, name: _Name, language: str) -> bool:
+    """Whether a text has a name of another one in `language`: as it is written there, as most do, or else by its parts."""
+    return _stands_in(text, name.text) or _lookup(text).supports(name.words, language)
 
 
 def _stand_as_written(text: str, other: str, language: str) -> bool:
@@ -73,7 +75,7 @@ def _stand_as_written(text: str, other: str, language: str) -> bool:
 
 
 def _stands_in(text: str, name: str) -> bool:
-    """Whether a text has a name just as it is written, as most do; looking up its parts misses the oddest, a part number such as `X2-5-4`."""
+    """Whether a text has a name just as it is written. Looking up its parts misses the oddest: a part number such as `X2-5-4`."""
     start = text.find(name)
     while start >= 0:
         if not (_is_within_word(text[start - 1 : start]) or _is_within_word(text[start + len(name) : start + len(name) + 1])):
@@ -359,7 +361,7 @@ _ENDINGS = ("an", "ian", "ean", "ans", "ians", "ese", "ish", "ik", "ia", "i", "a
 
 
 class _Lookup:
-    """The words of one text, made ready to look names up in: every lookup is in constant time but for names of the table."""
+    """The words of one text, made ready to look names up in: a lookup is in constant time but for names of the table and parts of words."""
 
     def __init__(self, text: str) -> None:
         exact = words_of(text)

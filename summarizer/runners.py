@@ -95,7 +95,7 @@ def summarize_group(
     See Pipeline.summarize_many for `stopped`.
     """
     try:
-        return list(pipeline.summarize_many(articles, length, *([stopped] if stopped else []))) if articles else []
+        return list(pipeline.summarize_many(articles, length, stopped)) if articles else []
     except (ModelError, OutputError):
         raise
     except Exception as error:  # any bug, and MemoryError: a day's work must not be lost to one article
