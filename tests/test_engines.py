@@ -1,6 +1,7 @@
 """Real tiny checkpoints through both engines; damaged ones are refused by name."""
 
 import json
+import os
 import shutil
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -13,7 +14,7 @@ from safetensors.torch import load_file, save_file
 
 import heavier_model
 from summarizer.engines import Decoding, Turns, load_engine, token_batches, usable_cores
-from summarizer.engines.ctranslate2 import CTranslate2Engine, converted
+from summarizer.engines.ctranslate2 import CTranslate2Engine, converted, prefer_avx512
 from summarizer.engines.tokenizers import MarianTokenizer, load_tokenizer
 from summarizer.engines.torch import TorchEngine
 from summarizer.errors import ModelDamaged, ModelError
@@ -280,3 +281,23 @@ def test_a_heavier_model_says_the_same(tmp_path, monkeypatch):
         found.append(engine.generate([tokenizer.encode(text) for text in sentences], Decoding(beam=2)))
     assert [[one.tokens for one in each] for each in found[0]] == [[one.tokens for one in each] for each in found[1]]
     assert sum(heavier_model.multiplications(512, 2048, 6, 6, 67_028)) == 78_358_528
+
+
+@pytest.mark.parametrize(
+    ("flags", "chosen", "expected"),
+    [
+        ("flags : avx2 avx512f avx512_vnni", None, "AVX512"),
+        ("flags : avx2 avx512f", None, None),
+        ("flags : avx2 avx512f avx512_vnni", "AVX2", "AVX2"),
+        (None, None, None),
+    ],
+)
+def test_avx512_is_used_where_it_is_faster(tmp_path, monkeypatch, flags, chosen, expected):
+    processor = tmp_path / "cpuinfo"
+    if flags:
+        processor.write_text(flags + "\n")
+    monkeypatch.setenv("CT2_FORCE_CPU_ISA", chosen or "AVX2")
+    if not chosen:
+        monkeypatch.delenv("CT2_FORCE_CPU_ISA")
+    prefer_avx512(processor)
+    assert os.environ.get("CT2_FORCE_CPU_ISA") == expected

@@ -6,6 +6,7 @@ import contextlib
 import errno
 import io
 import json
+import os
 import shutil
 import tempfile
 import warnings
@@ -32,6 +33,7 @@ ARCHITECTURES = frozenset(
     }
 )
 _RECORD = "converted.json"
+_ISA = "CT2_FORCE_CPU_ISA"  # CTranslate2's own variable, read once, with the first model of a process
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO}  # else it is the checkpoint that is at fault
 
 
@@ -55,6 +57,7 @@ class CTranslate2Engine:
         """Converts first where that hasn't been done. Raises ModelDamaged when the weights don't fit."""
         import ctranslate2
 
+        prefer_avx512()
         compute_type = compute_type or ("int8" if device == "cpu" else "float16")
         folder = converted(model, compute_type)
         # Small models gain more from several batches at once than from several threads in one.
@@ -84,6 +87,16 @@ class CTranslate2Engine:
             [Hypothesis(tuple(tokens), result.scores[i] if result.scores else 0.0) for i, tokens in enumerate(result.hypotheses)]
             for result in results
         ]
+
+
+def prefer_avx512(processor: Path = Path("/proc/cpuinfo")) -> None:
+    """Have CTranslate2 use AVX-512 on a processor with its VNNI, where it is a seventh faster; unless the user has chosen.
+
+    By itself it takes AVX2, as the first processors with AVX-512 lowered their clock for it. Where the file can't be read, nothing is changed.
+    """
+    with contextlib.suppress(OSError, UnicodeDecodeError):
+        if _ISA not in os.environ and "avx512_vnni" in processor.read_text(encoding="utf-8").split():
+            os.environ[_ISA] = "AVX512"
 
 
 def _misled(error: ValueError) -> ModelError:
