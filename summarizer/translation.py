@@ -108,14 +108,19 @@ class Translator:
     def _attempts(self, pieces: Collection[str]) -> dict[str, Attempt]:
         """The best attempt at each piece, down the ladder as far as needed."""
         plain = {piece: self._editor.prepared(piece) for piece in pieces}
-        given = {piece: self._with_words(text) for piece, text in plain.items()}  # what the model reads
+        switched = {piece: self._with_words(text) for piece, text in plain.items()}
+        given = dict(switched)  # what the model reads
         best = self._search(given, self._decoding)
-        # A word in English may be the wrong one, or in the way.
-        again = {piece: text for piece, text in plain.items() if text != given[piece] and best[piece].may_be_bettered}
-        for piece, attempt in self._search(again, self._decoding).items():
-            if attempt.is_clearly_better(best[piece]):
-                best[piece], given[piece] = attempt, again[piece]
         names = self._with_names_kept(given, best)
+        # A word in English may be the wrong one, or in the way: such a sentence is read in plain Dutch, names kept as they were.
+        faulty = [piece for piece, text in plain.items() if text != switched[piece] and best[piece].may_be_bettered]
+        again = {piece: with_stand_ins(plain[piece], names.get(piece, {}).values()) for piece in faulty}
+        found = self._search(
+            {piece: text for piece, (text, _) in again.items()}, self._decoding, {p: kept for p, (_, kept) in again.items()}
+        )
+        for piece, attempt in found.items():
+            if attempt.is_clearly_better(best[piece]):
+                best[piece], (given[piece], names[piece]) = attempt, again[piece]
         wide = replace(self._decoding, beam=max(4, self._decoding.beam), hypotheses=max(4, self._decoding.beam))
         # No repeated n-grams and cutting in halves distort what is right: only for what is really broken.
         without_loops = replace(wide, no_repeat_ngram=_LOOP, repetition_penalty=1.2)
