@@ -4,8 +4,8 @@ All sentences of a call are cut into pieces that fit the model, sorted by length
 engine no batch is padded, so that what a sentence becomes depends on that sentence alone.
 In every attempt garbled names are put back as the source spells them, and garbled words as the lexicon does; then the guards look at it. What they
 find fault with goes down a ladder: a wider beam with several hypotheses, then no repeated n-grams, then smaller pieces. The least bad attempt is
-kept, and the faults that are left become flags. A model with a lexicon reads the words of that in English first, plain Dutch where that went wrong,
-and names that it knows where it lost one.
+kept, and the faults that are left become flags. A model with a lexicon reads the words of that in English first, names that it knows where it lost
+one, and plain Dutch where that went wrong.
 """
 
 from __future__ import annotations
