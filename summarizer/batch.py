@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 
 from summarizer.article import Article, Result
 from summarizer.duplicates import Originals, signature
+from summarizer.engines import WINDOW_ARTICLES, WINDOW_WORDS
 from summarizer.errors import CheckFailed, EmptyInput, InputError, OutputError
 from summarizer.folders import replacing
 from summarizer.inputs import Input, Shard
@@ -38,7 +39,7 @@ from summarizer.views import View, refuse_foreign, write_views
 if TYPE_CHECKING:
     from summarizer.pipeline import Pipeline
 
-GROUP_WORDS, GROUP_ARTICLES = 20_000, 64  # a few dozen batches of sentences: enough to fill the engine, some ten megabytes
+GROUP_WORDS, GROUP_ARTICLES = WINDOW_WORDS, WINDOW_ARTICLES  # one window of the pipeline, some ten megabytes
 # Not the disk's fault but that of one name: too long with its folders, or in the way of another.
 _NAME_ERRORS = {errno.ENAMETOOLONG, errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.EINVAL, errno.EILSEQ}
 

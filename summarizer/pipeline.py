@@ -14,7 +14,7 @@ from typing import Any
 from summarizer.arrangement import Arranged, arrange, summarize_arranged
 from summarizer.article import AbstractSentence, Article, ModelUsed, Result, Sentence, SourceSentence
 from summarizer.checks import check
-from summarizer.engines import BEAM, MAX_SECONDS, usable_cores
+from summarizer.engines import BEAM, MAX_SECONDS, WINDOW_ARTICLES, WINDOW_WORDS, usable_cores
 from summarizer.errors import EmptyInput, InputError, OutOfTime, WrongLanguage
 from summarizer.evidence import Index
 from summarizer.glossary import Glossary, built_in
@@ -27,8 +27,6 @@ from summarizer.translation import Translation, Translator
 from summarizer.translation_cache import TranslationCache
 
 DEFAULT_TRANSLATOR = "nl-en"
-# What goes through the engine together: a few dozen batches of sentences of each length.
-WINDOW_ARTICLES, WINDOW_WORDS = 64, 20_000
 _LOADING = threading.Lock()  # of a model: two windows may ask for it at once
 _LANGUAGES = {"de": "German", "fr": "French", "af": "Afrikaans", "fy": "Frisian", "es": "Spanish"}
 

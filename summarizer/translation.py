@@ -113,14 +113,15 @@ class Translator:
         best = self._search(given, self._decoding)
         names = self._with_names_kept(given, best)
         # A word in English may be the wrong one, or in the way: such a sentence is read in plain Dutch, names kept as they were.
-        faulty = [piece for piece, text in plain.items() if text != switched[piece] and best[piece].may_be_bettered]
-        again = {piece: with_stand_ins(plain[piece], names.get(piece, {}).values()) for piece in faulty}
-        found = self._search(
-            {piece: text for piece, (text, _) in again.items()}, self._decoding, {p: kept for p, (_, kept) in again.items()}
-        )
-        for piece, attempt in found.items():
+        again = {
+            piece: with_stand_ins(text, names.get(piece, {}).values())
+            for piece, text in plain.items()
+            if text != switched[piece] and best[piece].may_be_bettered
+        }
+        for piece, attempt in self._read_again(again).items():
             if attempt.is_clearly_better(best[piece]):
-                best[piece], (given[piece], names[piece]) = attempt, again[piece]
+                best[piece] = attempt
+                given[piece], names[piece] = again[piece]
         wide = replace(self._decoding, beam=max(4, self._decoding.beam), hypotheses=max(4, self._decoding.beam))
         # No repeated n-grams and cutting in halves distort what is right: only for what is really broken.
         without_loops = replace(wide, no_repeat_ngram=_LOOP, repetition_penalty=1.2)
@@ -138,12 +139,17 @@ class Translator:
         """Better attempts at the pieces that lost a name, with others in their place, and those; for a model with a lexicon, a small one."""
         faulty = {piece: missing_names(piece, best[piece].text) for piece in given if self._lexicon and "names" in best[piece].faults}
         again = {piece: with_stand_ins(given[piece], names) for piece, names in faulty.items()}
-        known = {piece: stand_ins for piece, (_, stand_ins) in again.items() if stand_ins}
         kept: dict[str, Mapping[str, str]] = {}
-        for piece, attempt in self._search({piece: again[piece][0] for piece in known}, self._decoding, known).items():
+        for piece, attempt in self._read_again({piece: reading for piece, reading in again.items() if reading[1]}).items():
             if attempt.badness < best[piece].badness:
-                best[piece], given[piece], kept[piece] = attempt, again[piece][0], known[piece]
+                best[piece] = attempt
+                given[piece], kept[piece] = again[piece]
         return kept
+
+    def _read_again(self, again: Mapping[str, tuple[str, Mapping[str, str]]]) -> dict[str, Attempt]:
+        """A search as the first, over pieces for each of which there is another text to read, and what stands in it for names."""
+        texts = {piece: text for piece, (text, _) in again.items()}
+        return self._search(texts, self._decoding, {piece: stand_ins for piece, (_, stand_ins) in again.items()})
 
     def _with_words(self, dutch: str) -> str:
         """A Dutch sentence with the words of the lexicon in English."""

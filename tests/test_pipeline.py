@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summarizer import Article, EmptyInput, InputError, Length, OutOfTime, Paragraph, Pipeline, Result, WrongLanguage, read_path, read_text
-from summarizer.engines import Hypothesis
-from summarizer.pipeline import WINDOW_ARTICLES, WINDOW_WORDS, _windows
+from summarizer.engines import WINDOW_ARTICLES, WINDOW_WORDS, Hypothesis
+from summarizer.pipeline import _windows
 from summarizer.segmentation import split_article
 
 GERMAN = (

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
 DEVICES = ("auto", "cpu", "cuda")
 BEAM = 2  # of a translation; on flores-dev 4 and 6 are no better, only slower
-BATCH_TOKENS = (
-    512  # padded source tokens a batch: what is reckoned fits a core's cache, larger ones are no faster; memory grows with the largest
-)
+# Padded source tokens a batch: what is reckoned fits a core's cache, and larger ones are no faster; memory grows with the largest.
+BATCH_TOKENS = 512
+WINDOW_ARTICLES, WINDOW_WORDS = 64, 20_000  # what goes through the engine together: a few dozen batches of sentences of each length
 MAX_SECONDS = 1800.0  # for the translation of one article: enough for the longest that are read, on a slow machine
 
 _T = TypeVar("_T")
