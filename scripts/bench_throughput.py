@@ -11,6 +11,7 @@ articles (`articles` says how many), which is why all is by the word. Rows that 
     engine           all that `ours` asks of it and nothing else: the same batches with the same settings, recorded beforehand
     first            the first search alone: the same sentences, repeats left out, tokenised and cut into batches beforehand
     plain            CTranslate2, the same checkpoint: translate_batch article by article, its defaults (beam 2); translation only
+    argos            the same, as argostranslate calls it (its translate.py): paragraph by paragraph, beam 4, unknown words replaced
     transformers     MarianMTModel.generate, an article at a time, beam 4; translation only
     transformers16   the same, 16 sentences at a time, sorted by length
 """
@@ -28,7 +29,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from itertools import cycle, islice
+from itertools import chain, cycle, groupby, islice
 from pathlib import Path
 from typing import Any
 
@@ -38,8 +39,8 @@ from summarizer.engines import BEAM, Decoding, Hypothesis, longest_translation, 
 from summarizer.punctuation import normalise
 
 SENTENCES, PARAGRAPHS = 4, 6  # of a paragraph, of an article
-SLOW = {"transformers": 20, "transformers16": 5}  # these do so many times fewer articles
-WAYS = ("ours", "engine", "first", "plain", "transformers", "transformers16")
+SLOW = {"argos": 5, "transformers": 20, "transformers16": 5}  # these do so many times fewer articles
+WAYS = ("ours", "engine", "first", "plain", "argos", "transformers", "transformers16")
 
 Work = Callable[[list[Article]], dict[str, float]]  # `tokens` the engine put out, `summarize` seconds, where they are counted
 
@@ -57,9 +58,15 @@ def articles(sentences: list[str], count: int, paragraphs_each: int = PARAGRAPHS
 
 
 def sentences_of(article: Article) -> list[str]:
+    return list(chain.from_iterable(paragraphs_of(article)))
+
+
+def paragraphs_of(article: Article) -> list[list[str]]:
+    """The sentences of the title, and of each paragraph."""
     from summarizer.segmentation import split_article
 
-    return [normalise(text) for text in [article.title or "", *(sentence.text for sentence in split_article(article))] if text]
+    title = [normalise(article.title)] if article.title else []
+    return [title, *([normalise(s.text) for s in group] for _, group in groupby(split_article(article), lambda s: s.paragraph))]
 
 
 def ours(threads: int, translator: str) -> Work:
@@ -145,7 +152,8 @@ def first(threads: int, translator: str) -> Work:
     return work
 
 
-def plain(threads: int, translator: str) -> Work:
+def plain(threads: int, translator: str, cut: Callable[[Article], list[list[str]]] | None = None, **settings: Any) -> Work:
+    """`cut`: what is given to it at once, the sentences of an article where it isn't said."""
     import ctranslate2
 
     from summarizer.engines.ctranslate2 import converted
@@ -158,13 +166,18 @@ def plain(threads: int, translator: str) -> Work:
 
     def work(made: list[Article]) -> dict[str, float]:
         tokens = 0
-        for article in made:
-            for result in engine.translate_batch([tokenizer.encode(text) for text in sentences_of(article)]):
+        for group in chain.from_iterable(cut(article) if cut else [sentences_of(article)] for article in made):
+            for result in engine.translate_batch([tokenizer.encode(text) for text in group], **settings):
                 tokenizer.decode(result.hypotheses[0])
                 tokens += len(result.hypotheses[0])
         return {"tokens": tokens}
 
     return work
+
+
+def argos(threads: int, translator: str) -> Work:
+    settings = {"beam_size": 4, "length_penalty": 0.2, "max_batch_size": 32, "replace_unknowns": True, "return_scores": True}
+    return plain(threads, translator, paragraphs_of, **settings)
 
 
 def transformers(threads: int, translator: str, batch: int = 1_000) -> Work:
@@ -196,7 +209,7 @@ def transformers(threads: int, translator: str, batch: int = 1_000) -> Work:
 
 
 MAKERS: dict[str, Callable[[int, str], Work]] = {
-    "ours": ours, "engine": engine, "first": first, "plain": plain, "transformers": transformers,
+    "ours": ours, "engine": engine, "first": first, "plain": plain, "argos": argos, "transformers": transformers,
     "transformers16": lambda threads, translator: transformers(threads, translator, 16),
 }  # fmt: skip
 
