@@ -1,7 +1,7 @@
 """Dutch sentences -> English sentences: pooled, batched by tokens, guarded.
 
 All sentences of a call are cut into pieces that fit the model, sorted by length, translated in batches, and put back; repeated ones once. On an exact
-engine no batch is padded, so that what a sentence becomes depends on that sentence alone.
+engine a sentence is always padded to the same length, so that what it becomes depends on that sentence alone.
 In every attempt garbled names are put back as the source spells them, and garbled words as the lexicon does; then the guards look at it. What they
 find fault with goes down a ladder: a wider beam with several hypotheses, then no repeated n-grams, then smaller pieces. The least bad attempt is
 kept, and the faults that are left become flags. A model with a lexicon reads the words of that in English first, names that it knows where it lost
@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 
 from summarizer.article import ModelUsed
 from summarizer.editing import Editor
-from summarizer.engines import BEAM, Decoding, Engine, Hypothesis, Timed, Turns, longest_translation, token_batches
+from summarizer.engines import BEAM, Decoding, Engine, Hypothesis, Timed, Turns, filled, longest_translation, token_batches
 from summarizer.engines.tokenizers import Tokenizer
 from summarizer.errors import ModelDamaged
 from summarizer.glossary import Glossary
@@ -169,7 +169,7 @@ class Translator:
     def _search(
         self, given: Mapping[str, str], decoding: Decoding, names: Mapping[str, Mapping[str, str]] | None = None
     ) -> dict[str, Attempt]:
-        """One pass of the engine over all pieces, in batches, of which none is padded where the engine is exact; the best hypothesis of each.
+        """One pass of the engine over all pieces, in batches; the best hypothesis of each.
 
         `given` says for each piece what the model reads for it, `names` what stands there for names.
         """
@@ -186,10 +186,12 @@ class Translator:
             known = self._cache.get(list(keys.values()))
             best = {piece: choose(piece, known[key]) for piece, key in keys.items() if key in known}
         longest_first = sorted(tokens.keys() - best.keys(), key=lambda piece: (-len(tokens[piece]), piece))
-        batches = list(token_batches(longest_first, lambda piece: len(tokens[piece]), self._engine.batch_tokens, even=self._engine.exact))
+        exact = self._engine.exact
+        batches = list(token_batches(longest_first, lambda piece: len(tokens[piece]), self._engine.batch_tokens, even=exact))
 
         def generate(batch: list[str]) -> tuple[list[list[Hypothesis]], list[Attempt]]:
-            found = self._engine.generate([tokens[piece] for piece in batch], _limited(decoding, tokens[batch[0]]))
+            sources = [tokens[piece] for piece in batch]
+            found = self._engine.generate(filled(sources) if exact else sources, _limited(decoding, sources[0]))[: len(batch)]
             return found, [choose(piece, hypotheses) for piece, hypotheses in zip(batch, found, strict=True)]
 
         # One more than the engine works on: while that one waits here for Python, the engine has its next batch.

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from safetensors.torch import load_file, save_file
 
 import heavier_model
-from summarizer.engines import Decoding, Turns, load_engine, token_batches, usable_cores
+from summarizer.engines import PADDING, Decoding, Turns, filled, load_engine, padded, token_batches, usable_cores
 from summarizer.engines.ctranslate2 import CTranslate2Engine, converted, prefer_avx512
 from summarizer.engines.tokenizers import MarianTokenizer, load_tokenizer
 from summarizer.engines.torch import TorchEngine
@@ -195,12 +195,21 @@ def test_batches_hold_everything_in_order_within_the_budget(lengths, budget, eve
     ordered = sorted(lengths, reverse=True)
     batches = list(token_batches(ordered, int, budget, even=even))
     assert [length for batch in batches for length in batch] == ordered
-    assert all(len(batch) == 1 or len(batch) * batch[0] <= budget for batch in batches)
-    assert not even or all(len(set(batch)) == 1 for batch in batches)
+    assert all(len(batch) == 1 or len(batch) * (padded(batch[0]) if even else batch[0]) <= budget for batch in batches)
+    assert not even or all(len({padded(length) for length in batch}) == 1 for batch in batches)
 
 
-def test_without_padding_a_translation_does_not_depend_on_its_batch():
-    """With the embedded model and its int8 arithmetic, tokens and scores to the last bit."""
+@given(st.lists(st.integers(1, 60), min_size=1, max_size=9))
+def test_a_batch_is_filled_up_to_the_padded_length(lengths):
+    sources = [["x"] * (length - 1) + ["</s>"] for length in sorted(lengths, reverse=True)]
+    given_to_it = filled(sources)
+    assert given_to_it[: len(sources)] == sources
+    assert max(map(len, given_to_it)) == padded(len(sources[0]))
+    assert len(given_to_it) - len(sources) == (len(sources[0]) % PADDING != 0)
+
+
+def test_a_translation_does_not_depend_on_its_batch():
+    """With the embedded model and its int8 arithmetic, tokens and scores to the last bit, whatever is beside it and how much of it."""
     model = resolve("nl-en", "translator")
     tokenizer = load_tokenizer(model.path)
     engine = load_engine(model, tokenizer, engine="ctranslate2", device="cpu", threads=2)
@@ -222,12 +231,14 @@ def test_without_padding_a_translation_does_not_depend_on_its_batch():
         "en",
         "bodem",
     ]
-    sources = [tokenizer.encode(" ".join(words[i:] + words[:i])) for i in range(len(words))]
-    length = len(sources[0])
-    even = [source for source in sources if len(source) == length]
-    assert len(even) > 3
-    together = engine.generate(even, Decoding(beam=2))
-    assert together == [engine.generate([source], Decoding(beam=2))[0] for source in even]
+    sources = [tokenizer.encode(" ".join(words[i:] + words[:i][: i // 2])) for i in range(len(words))]
+    together = max(token_batches(sorted(sources, key=len, reverse=True), len, even=True), key=len)
+    assert len(together) > 5 and len({len(source) for source in together}) > 3
+
+    def alone(source):
+        return engine.generate(filled([source]), Decoding(beam=2))[0]
+
+    assert engine.generate(filled(together), Decoding(beam=2))[: len(together)] == [alone(source) for source in together]
 
 
 def test_sampling_draws_differently_and_from_one_is_greedy(marian_folder):

@@ -170,7 +170,7 @@ def test_whoever_wants_no_more_does_not_wait_for_the_rest(monkeypatch):
         """After the first article its batches wait until the results are closed."""
 
         name, compute_type, parallel = inner.name, inner.compute_type, inner.parallel
-        batch_tokens, exact = inner.batch_tokens, inner.exact
+        batch_tokens, exact = 1, inner.exact  # a batch for each sentence
 
         def generate(self, sources, decoding):
             if any("zztop" in piece for source in sources for piece in ["".join(source).replace("▁", "").lower()]):
@@ -191,11 +191,13 @@ def test_whoever_wants_no_more_does_not_wait_for_the_rest(monkeypatch):
 
 
 class Slow:
-    """An engine whose every batch takes a second of `clock`, a clock that nothing else moves, and that counts what it is asked."""
+    """An engine whose every batch, of a sentence or two, takes a second of `clock`, a clock that nothing else moves."""
+
+    batch_tokens, parallel = 32, 1
 
     def __init__(self, engine, clock):
-        self.__dict__ |= {name: getattr(engine, name) for name in ("name", "compute_type", "batch_tokens", "exact")}
-        self._engine, self.clock, self.parallel = engine, clock, 1
+        self.__dict__ |= {name: getattr(engine, name) for name in ("name", "compute_type", "exact")}
+        self._engine, self.clock = engine, clock
 
     def generate(self, sources, decoding):
         self.clock[0] += 1
@@ -216,7 +218,7 @@ def slow(monkeypatch):
 
 
 def lengthy(count):
-    """Sentences of many lengths, which are as many batches."""
+    """Sentences of many lengths."""
     return " ".join(f"De minister wil{' nu' * i} een wet." for i in range(count))
 
 

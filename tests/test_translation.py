@@ -23,7 +23,7 @@ def reverse(text):
 
 
 class Backwards:
-    """An engine that writes words backwards and remembers what it was given."""
+    """An engine that writes words backwards and remembers what it was given, but for what fills a batch."""
 
     name, compute_type, parallel, batch_tokens, exact = "backwards", "none", 2, BATCH_TOKENS, True
 
@@ -31,8 +31,9 @@ class Backwards:
         self.calls, self._answer = [], answer
 
     def generate(self, sources, decoding):
-        self.calls.append(([list(source) for source in sources], decoding))
-        return [[Hypothesis(self._one(source[:-1], decoding))] for source in sources]
+        texts = [list(source) for source in sources if set(source) != {"</s>"}]
+        self.calls.append((texts, decoding))
+        return [[Hypothesis(self._one(source[:-1], decoding))] for source in texts] + [[Hypothesis(())]] * (len(sources) - len(texts))
 
     def _one(self, words, decoding):
         return tuple((self._answer and self._answer(words, decoding)) or reverse(" ".join(words)).split())
