@@ -26,7 +26,9 @@ DEVICES = ("auto", "cpu", "cuda")
 BEAM = 2  # of a translation; on flores-dev 4 and 6 are no better, only slower
 # Padded source tokens a batch: what is reckoned fits a core's cache, and larger ones are no faster; memory grows with the largest.
 BATCH_TOKENS = 512
-PADDING = 16  # tokens; sources of so many lengths share a batch. With 8, a model as large as the hub's is a tenth slower for a single article
+PADDING = (
+    16  # tokens; sources of so many lengths share a batch. With 8, a model as large as the hub's is a tenth slower for a single article
+)
 WINDOW_ARTICLES, WINDOW_WORDS = 64, 20_000  # what goes through the engine together: a few dozen batches of sentences of each length
 MAX_SECONDS = 1800.0  # for the translation of one article: enough for the longest that are read, on a slow machine
 
