@@ -152,8 +152,8 @@ def first(threads: int, translator: str) -> Work:
     return work
 
 
-def plain(threads: int, translator: str, cut: Callable[[Article], list[list[str]]] | None = None, **settings: Any) -> Work:
-    """`cut`: what is given to it at once, the sentences of an article where it isn't said."""
+def plain(threads: int, translator: str, cut: Callable[[Article], list[list[str]]] = lambda a: [sentences_of(a)], **settings: Any) -> Work:
+    """`cut`: an article's sentences, in the lists that are given to it at once."""
     import ctranslate2
 
     from summarizer.engines.ctranslate2 import converted
@@ -166,7 +166,7 @@ def plain(threads: int, translator: str, cut: Callable[[Article], list[list[str]
 
     def work(made: list[Article]) -> dict[str, float]:
         tokens = 0
-        for group in chain.from_iterable(cut(article) if cut else [sentences_of(article)] for article in made):
+        for group in chain.from_iterable(map(cut, made)):
             for result in engine.translate_batch([tokenizer.encode(text) for text in group], **settings):
                 tokenizer.decode(result.hypotheses[0])
                 tokens += len(result.hypotheses[0])

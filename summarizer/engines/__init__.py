@@ -26,9 +26,8 @@ DEVICES = ("auto", "cpu", "cuda")
 BEAM = 2  # of a translation; on flores-dev 4 and 6 are no better, only slower
 # Padded source tokens a batch: what is reckoned fits a core's cache, and larger ones are no faster; memory grows with the largest.
 BATCH_TOKENS = 512
-PADDING = (
-    16  # tokens; sources of so many lengths share a batch. With 8, a model as large as the hub's is a tenth slower for a single article
-)
+# Sources of so many lengths, in tokens, share a batch. With 8, a model as large as the hub's is a tenth slower for a single article.
+PADDING = 16
 WINDOW_ARTICLES, WINDOW_WORDS = 64, 20_000  # what goes through the engine together: a few dozen batches of sentences of each length
 MAX_SECONDS = 1800.0  # for the translation of one article: enough for the longest that are read, on a slow machine
 
@@ -137,14 +136,15 @@ def token_batches(
 
     `even`: of one padded length each, and cut where that changes.
     """
+
+    def width(item: _T) -> int:
+        return padded(tokens(item)) if even else tokens(item)
+
     batch: list[_T] = []
-    width = 0
     for item in ordered:
-        length = padded(tokens(item)) if even else tokens(item)
-        if batch and ((len(batch) + 1) * width > budget or (even and length != width)):
+        if batch and ((len(batch) + 1) * width(batch[0]) > budget or (even and width(item) != width(batch[0]))):
             yield batch
             batch = []
-        width = width if batch else length
         batch.append(item)
     if batch:
         yield batch
@@ -160,8 +160,8 @@ def filled(sources: Sequence[Sequence[str]]) -> list[Sequence[str]]:
 
     It is of end-of-sentence tokens alone, of which a model makes next to nothing: the embedded one ends after three tokens.
     """
-    missing = padded(len(sources[0])) - len(sources[0])
-    return [*sources, [sources[0][-1]] * (len(sources[0]) + missing)] if missing else list(sources)
+    longest, width = sources[0], padded(len(sources[0]))
+    return [*sources, [longest[-1]] * width] if len(longest) < width else list(sources)
 
 
 def longest_translation(source_tokens: int) -> int:
