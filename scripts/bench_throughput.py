@@ -11,7 +11,8 @@ articles (`articles` says how many), which is why all is by the word. Rows that 
     engine           all that `ours` asks of it and nothing else: the same batches with the same settings, recorded beforehand
     first            the first search alone: the same sentences, repeats left out, tokenised and cut into batches beforehand
     plain            CTranslate2, the same checkpoint: translate_batch article by article, its defaults (beam 2); translation only
-    argos            the same, as argostranslate calls it (its translate.py): paragraph by paragraph, beam 4, unknown words replaced
+    plain1           the same on one thread, which is faster where threads wait long for each other
+    argos            plain, as argostranslate calls it (its translate.py): paragraph by paragraph, beam 4, unknown words replaced
     transformers     MarianMTModel.generate, an article at a time, beam 4; translation only
     transformers16   the same, 16 sentences at a time, sorted by length
 """
@@ -40,7 +41,7 @@ from summarizer.punctuation import normalise
 
 SENTENCES, PARAGRAPHS = 4, 6  # of a paragraph, of an article
 SLOW = {"argos": 5, "transformers": 20, "transformers16": 5}  # these do so many times fewer articles
-WAYS = ("ours", "engine", "first", "plain", "argos", "transformers", "transformers16")
+WAYS = ("ours", "engine", "first", "plain", "plain1", "argos", "transformers", "transformers16")
 
 Work = Callable[[list[Article]], dict[str, float]]  # `tokens` the engine put out, `summarize` seconds, where they are counted
 
@@ -209,7 +210,8 @@ def transformers(threads: int, translator: str, batch: int = 1_000) -> Work:
 
 
 MAKERS: dict[str, Callable[[int, str], Work]] = {
-    "ours": ours, "engine": engine, "first": first, "plain": plain, "argos": argos, "transformers": transformers,
+    "ours": ours, "engine": engine, "first": first, "plain": plain, "plain1": lambda threads, translator: plain(1, translator),
+    "argos": argos, "transformers": transformers,
     "transformers16": lambda threads, translator: transformers(threads, translator, 16),
 }  # fmt: skip
 

@@ -40,6 +40,7 @@ from bilingual_init import bilingual_embeddings
 from summarizer.engines.tokenizers import MarianTokenizer
 from summarizer.engines.torch import TorchEngine
 from summarizer.evaluation.translation import read_lines, score
+from tied_loss import tied_loss
 from training_data import Block, batches, load_blocks
 from translation_scores import translate_lines
 
@@ -102,8 +103,11 @@ def loss_of(model: MarianMTModel, source: Tensor, target: Tensor, smoothing: flo
     shifted = torch.cat([torch.full_like(target[:, :1], pad), target[:, :-1]], 1)
     hidden = model.model(input_ids=source, attention_mask=(source != pad).long(), decoder_input_ids=shifted).last_hidden_state
     keep = target.reshape(-1) != pad
-    logits = model.lm_head(hidden.reshape(-1, hidden.shape[-1])[keep])
-    return F.cross_entropy(logits.float(), target.reshape(-1)[keep], label_smoothing=smoothing)
+    rows, wanted = hidden.reshape(-1, hidden.shape[-1])[keep], target.reshape(-1)[keep]
+    if rows.device.type == "cpu":
+        dtype = torch.bfloat16 if torch.is_autocast_enabled("cpu") else torch.float32
+        return tied_loss(rows, model.lm_head.weight, model.final_logits_bias[0], wanted, smoothing, dtype)
+    return F.cross_entropy(model.lm_head(rows).float(), wanted, label_smoothing=smoothing)
 
 
 class Optimizers:

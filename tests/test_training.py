@@ -39,6 +39,7 @@ import training_data
 from build_corpus import NAME, NUMBER, Config, Pair, Swapper, reason_to_drop
 from summarizer.evaluation.translation import loops, number_survival, score
 from summarizer.model_store import read_registry, resolve
+from tied_loss import ROWS, tied_loss
 from translation_scores import agreement, load, translate_lines
 
 SCRIPTS = Path(train_translator.__file__).parent
@@ -259,6 +260,18 @@ def test_training_memorises_and_stops_when_asked(trained):
     assert records[-1]["bleu"] > 90 and records[-1]["source_use"] > 0.5
     state = torch.load(trained / "last.pt", weights_only=True)
     assert state["step"] == records[-1]["step"] and state["ema"]["model.shared.weight"][-1].abs().sum() == 0
+
+
+@pytest.mark.parametrize("smoothing", [0.0, 0.1])
+@pytest.mark.parametrize("rows", [1, ROWS, 2 * ROWS + 5])
+def test_the_loss_in_chunks_is_cross_entropy_and_so_are_its_gradients(rows, smoothing):
+    torch.manual_seed(rows)
+    hidden, weight = torch.randn(rows, 16, requires_grad=True), torch.randn(300, 16, requires_grad=True)
+    bias, target = torch.randn(300), torch.randint(0, 300, (rows,))
+    expected = torch.nn.functional.cross_entropy(hidden @ weight.T + bias, target, label_smoothing=smoothing)
+    found = tied_loss(hidden, weight, bias, target, smoothing)
+    torch.testing.assert_close(found, expected)
+    torch.testing.assert_close(torch.autograd.grad(3 * found, [hidden, weight]), torch.autograd.grad(3 * expected, [hidden, weight]))
 
 
 def test_a_resumed_run_is_the_run_that_was_never_stopped(corpus):
