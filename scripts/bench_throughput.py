@@ -29,7 +29,8 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import chain, cycle, groupby, islice
 from pathlib import Path
 from typing import Any
@@ -43,19 +44,16 @@ SENTENCES, PARAGRAPHS = 4, 6  # of a paragraph, of an article
 SLOW = {"argos": 5, "transformers": 20, "transformers16": 5}  # these do so many times fewer articles
 WAYS = ("ours", "engine", "first", "plain", "plain1", "argos", "transformers", "transformers16")
 
-Work = Callable[[list[Article]], dict[str, float]]  # `tokens` the engine put out, `summarize` seconds, where they are counted
+Work = Callable[[Iterable[Article]], dict[str, float]]  # `tokens` the engine put out, `summarize` seconds, where they are counted
 
 
-def articles(sentences: list[str], count: int, paragraphs_each: int = PARAGRAPHS) -> list[Article]:
+def articles(sentences: list[str], count: int, paragraphs_each: int = PARAGRAPHS) -> Iterator[Article]:
     """`count` articles of shuffled sentences with a title each, the same every time; sentences come again only when there are too few."""
-    shuffled = random.Random(0).sample(sentences, len(sentences))
-    supply = cycle(shuffled)
-    made = []
+    supply = cycle(random.Random(0).sample(sentences, len(sentences)))
     for i in range(count):
         title = next(supply)
         paragraphs = tuple(Paragraph(" ".join(islice(supply, SENTENCES))) for _ in range(paragraphs_each))
-        made.append(Article(paragraphs, title=title, path=f"{i}.txt"))
-    return made
+        yield Article(paragraphs, title=title, path=f"{i}.txt")
 
 
 def sentences_of(article: Article) -> list[str]:
@@ -84,7 +82,7 @@ def ours(threads: int, translator: str) -> Work:
 
     engine.generate = counted  # type: ignore[assignment]
 
-    def work(made: list[Article]) -> dict[str, float]:
+    def work(made: Iterable[Article]) -> dict[str, float]:
         before = tokens[0]
         results = pipeline.summarize_many(made)  # none is kept, as a batch keeps none
         share = sum(result.seconds["summarize"] for result in results if isinstance(result, Result))
@@ -107,7 +105,7 @@ def engine(threads: int, translator: str) -> Work:
             found = pool.map(lambda call: sum(len(hypotheses[0].tokens) for hypotheses in generate(*call)), calls)
             return {"tokens": sum(found)}
 
-    def prepare(made: list[Article]) -> list[Any]:
+    def prepare(made: Iterable[Article]) -> list[Any]:
         calls: list[Any] = []
 
         def recorded(*call: Any) -> list[list[Hypothesis]]:
@@ -165,7 +163,7 @@ def plain(threads: int, translator: str, cut: Callable[[Article], list[list[str]
     tokenizer = load_tokenizer(model.path)
     engine = ctranslate2.Translator(str(converted(model, "int8")), device="cpu", intra_threads=threads)
 
-    def work(made: list[Article]) -> dict[str, float]:
+    def work(made: Iterable[Article]) -> dict[str, float]:
         tokens = 0
         for group in chain.from_iterable(map(cut, made)):
             for result in engine.translate_batch([tokenizer.encode(text) for text in group], **settings):
@@ -191,7 +189,7 @@ def transformers(threads: int, translator: str, batch: int = 1_000) -> Work:
     folder = resolve(translator, "translator").path
     tokenizer, model = MarianTokenizer.from_pretrained(folder), MarianMTModel.from_pretrained(folder).eval()
 
-    def work(made: list[Article]) -> dict[str, float]:
+    def work(made: Iterable[Article]) -> dict[str, float]:
         tokens = 0
         groups = [sentences_of(article) for article in made]
         if batch < 1_000:
@@ -216,16 +214,16 @@ MAKERS: dict[str, Callable[[int, str], Work]] = {
 }  # fmt: skip
 
 
-def measure_here(way: str, made: list[Article], threads: int, translator: str) -> dict[str, float]:
-    """One measurement in this process."""
+def measure_here(way: str, make: Callable[[], Iterator[Article]], threads: int, translator: str) -> dict[str, float]:
+    """One measurement in this process. `make` gives the articles anew; none is kept here, so that the memory is that of the way."""
     work = MAKERS[way](threads, translator)
     prepare = getattr(work, "prepare", lambda given: given)
-    work(prepare(made[:1]))
-    given = prepare(made)
+    work(prepare(islice(make(), 1)))
+    given = prepare(make())
     wall, cpu = time.perf_counter(), time.process_time()
     counted = work(given)
     wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
-    words = sum(article.words for article in made)
+    words = sum(article.words for article in make())
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return {"words": words, "wall_s": wall, "cpu_s": cpu, "peak_mb": peak, "tokens": 0, "summarize": 0, **counted}
 
@@ -301,7 +299,8 @@ def main() -> None:
             from summarizer import read_path
 
             lines = sentences_of(read_path(ARTICLE))
-        print(json.dumps(measure_here(args.one, articles(lines, args.articles[0], args.paragraphs), args.threads, args.translator)))
+        make = partial(articles, lines, args.articles[0], args.paragraphs)
+        print(json.dumps(measure_here(args.one, make, args.threads, args.translator)))
         return
     rows = []
     for count in sorted(args.articles):

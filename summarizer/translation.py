@@ -212,7 +212,7 @@ class Translator:
         stand_ins: Mapping[str, str],
     ) -> Attempt:
         """The least bad hypothesis by the guards, names and words restored; they come best first, so that none behind a faultless one is better."""
-        limit = _limited(decoding, source).max_tokens
+        limit = longest_translation(len(source))
         attempts: list[Attempt] = []
         for hypothesis in hypotheses:
             english = put_back(self._tokenizer.decode(hypothesis.tokens), stand_ins)

@@ -31,11 +31,13 @@ import build_corpus
 import distill
 import evaluate_translator
 import export_model
+import mixed_news
 import model_card
 import second_round
 import synthetic
 import train_translator
 import training_data
+import widen_encoder
 from build_corpus import NAME, NUMBER, Config, Pair, Swapper, reason_to_drop
 from summarizer.evaluation.translation import loops, number_survival, score
 from summarizer.model_store import read_registry, resolve
@@ -300,6 +302,19 @@ def test_fine_tuning_starts_from_an_exported_model(corpus, exported):
         call(train_translator, mine, "--init-from", exported, "--steps", "1")
 
 
+def test_a_widened_encoder_says_the_same(exported, tmp_path):
+    from transformers import MarianMTModel
+
+    call(widen_encoder, exported, tmp_path / "wide", "--ffn", 256)
+    narrow, wide = (MarianMTModel.from_pretrained(folder, dtype=torch.float32).eval() for folder in (exported, tmp_path / "wide"))
+    given = {"input_ids": torch.tensor([[5, 6, 7, 0]]), "decoder_input_ids": torch.tensor([[narrow.config.pad_token_id, 8, 9]])}
+    with torch.inference_mode():
+        torch.testing.assert_close(wide(**given).logits, narrow(**given).logits)
+    assert (narrow.config.encoder_ffn_dim, wide.config.encoder_ffn_dim, wide.config.decoder_ffn_dim) == (128, 256, 128)
+    with pytest.raises(ValueError, match="already"):
+        widen_encoder.widened(load_file(exported / "model.safetensors"), 64)
+
+
 # ---- export
 
 
@@ -422,6 +437,33 @@ def test_scores_of_known_outputs():
     assert agreement(outputs, [*outputs[:2], "No."]) == pytest.approx(2 / 3)
     same = score(outputs, outputs)
     assert same.bleu == same.chrf == 100 and "tok:13a" in same.bleu_signature
+
+
+@pytest.mark.parametrize(
+    ("mixed", "english", "fault"),
+    [
+        ("De raad heeft het plan van Rutte approved.", "The council has approved the plan of Rutte.", None),
+        ("De council van Rutte heeft het plan goedgekeurd op maandag.", "The council of Rutte approved the plan on Monday.", None),
+        ("De council heeft het plannel approved.", "The council has approved the plan.", "made-up word"),
+        ("De council heeft het plan approved.", "The council has approved the plan that Rutte wrote.", "length"),
+        ("De raad heeft het plan op.", "The excellent council rejected several proposals.", "words lost"),
+        ("De raad heeft het plan van hem approved.", "The council approved the plan by Rutte.", "names"),
+        ("De raad heeft #39;s plan approved.", "The council approved #39;s plan.", "markup"),
+    ],
+)
+def test_pairs_of_mixed_news_are_looked_at(mixed, english, fault):
+    dutch = frozenset(["de", "raad", "heeft", "het", "plan", "van", "goedgekeurd", "op", "maandag", "hem"])
+    assert mixed_news.Judge(dutch).fault(Pair(mixed, english, "bt")) == fault
+
+
+def test_good_pairs_of_mixed_news_are_kept(tmp_path, capsys):
+    (tmp_path / "dutch.tsv").write_text("De raad heeft het plan\tThe council has the plan\n" * 3 + "plannel\tplan\n", encoding="utf-8")
+    (tmp_path / "made.tsv").write_text(
+        "De raad heeft approved.\tThe council has approved.\tbt\nHet plannel.\tThe plan.\tbt\n", encoding="utf-8"
+    )
+    call(mixed_news, tmp_path / "made.tsv", "--dutch", tmp_path / "dutch.tsv", "--out", tmp_path / "kept.tsv")
+    assert (tmp_path / "kept.tsv").read_text("utf-8") == "De raad heeft approved.\tThe council has approved.\tmixed\n"
+    assert "1 kept" in capsys.readouterr().out
 
 
 # ---- back-translation
