@@ -48,7 +48,7 @@ def finished(draft: Draft, source: Source, sha256: str) -> Article:
         raise EmptyInput(f"{source.name} is empty")
     text = "\n".join(paragraph.text for paragraph in paragraphs)
     if has_data(text) and words_beside_data(text) < DATA_WORDS:
-        raise UnsupportedInput(f"{source.name} is no text: it is one of more than {LONGEST_WORD} characters without a space")
+        raise UnsupportedInput(f"{source.name} holds data, not text: a run of more than {LONGEST_WORD} characters without a space")
     if len(text) > MAX_CHARACTERS:
         raise InputTooLarge(f"{source.name} is an article of {len(text)} characters, more than {MAX_CHARACTERS}", hint="cut it in parts")
     article = Article(
