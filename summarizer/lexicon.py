@@ -21,7 +21,16 @@ from summarizer.glossary import english_plural
 from summarizer.number_words import REMEMBERED, words
 
 NAME = "lexicon.tsv"  # in the model's folder
-_WORD = re.compile(r"(?<![\w@/.’'-])[^\W\d_]+(?![\w@/’'-]|\.\w)")
+# Not the half of zo'n, e-mail or nu.nl; a word in quotation marks is one, and so is one with the 's of the plural: foto's.
+_WORD = re.compile(r"(?<![\w@/.-])(?<!\w[’'])[^\W\d_]+(?:[’']s\b)?(?![\w@/-]|[’']\w|\.\w)")
+# What stands before a word that opens a sentence, the first one aside: no name does behind `mr. ` or `J. `.
+_OPENS = re.compile(r"(?:(?!prof|mevr)[a-zà-ÿ]{4}|\d\d|%)[.!?][\"'”’)]*\s[\"'“‘(]*$")
+# Behind more than one, `jaar` is `years`.
+_SEVERAL = re.compile(
+    r"\b(?:(?!1 )\d{1,3}(?:,\d+)?|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|twaalf|vijftien|twintig|dertig|veertig|vijftig|honderd|duizend"
+    r"|aantal|paar|tientallen|honderden|duizenden) $"
+)
+_BEFORE = 20  # characters that these two look back
 # A word behind a hyphen: the `topman` of ASML-topman, oud-topman. Not that of 16-jarige, e-mail or U-boten.
 _HYPHENED = re.compile(r"(?<![\w@/.’'-])((?=\w\w)\w*[A-Z]\w*|oud|ex)-([^\W\dA-Z_]{3,})(?![\w@/’'-]|\.\w)")
 _FORMER = {"oud": "former", "ex": "former", "Oud": "Former", "Ex": "Former"}
@@ -101,11 +110,11 @@ class Lexicon:
         return next(iter(self.known(part)), None) if len(part) >= LEAST_PART else None
 
     def known(self, word: str) -> tuple[str, ...]:
-        """The English of a word in the lexicon, or one with the -s of the plural behind it."""
+        """The English of a word in the lexicon, or one with the -s or 's of the plural behind it."""
         if forms := self._words.get(word):
             return tuple(forms.split("|"))
         is_plural = word.endswith("s") and not word.endswith("ens") and len(word) > LEAST_PART + 1  # tijdens, zoals
-        singular = self._words.get(word[:-1]) if is_plural else None
+        singular = self._words.get(word[:-1].rstrip("'’")) if is_plural else None
         return tuple(english_plural(form) for form in singular.split("|")) if singular else ()
 
     def switched(self, dutch: str, choose: Callable[[str, tuple[str, ...]], str | None] = lambda _, forms: forms[0]) -> str:
@@ -119,7 +128,9 @@ class Lexicon:
             if start < done:  # within a phrase
                 continue
             word = token[0]
-            lower = word.lower() if number == 0 and word not in self._words and word not in self._phrases else word
+            before = dutch[max(0, start - _BEFORE) : start]
+            is_first = number == 0 or (word[0].isupper() and bool(_OPENS.search(before)))
+            lower = word.lower() if is_first and word not in self._words and word not in self._phrases else word
             form = None
             if start in gone:
                 parts.append(dutch[done:start].removesuffix(" "))
@@ -131,8 +142,8 @@ class Lexicon:
             elif lower in self._apart and (other := self._other_part(dutch, tokens, number)):
                 form = choose(lower, tuple(self._words[lower + APART + other[0]].split("|")))
                 gone |= {other.start()} if form else set()
-            if not form and (forms := self._forms_in_place(word, is_first=number == 0)):
-                form = choose(lower, forms)
+            if not form and (forms := self._forms_in_place(word, is_first=is_first)):
+                form = choose(lower, ("years", *forms) if word == "jaar" and _SEVERAL.search(before) else forms)
             if form:
                 form = _OF.sub("van", form) if "of" in form else form
                 parts += (dutch[done:start], form[0].upper() + form[1:] if word[0].isupper() else form)

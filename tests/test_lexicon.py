@@ -19,7 +19,7 @@ WORDS = Lexicon(
         "kabel": "cable", "glasvezel": "fibre|optical fibre", "fabriek": "factory|plant", "oorlog": "war", "handel": "trade",
         "lijk": "corpse", "moge": "may", "beveiliging": "security", "bedrijf": "company|business", "zonne": "solar",
         "paneel": "panel", "broncode": "source code", "in plaats van": "instead of", "stelt … uit": "postpones", "uit te stellen": "te postpone",
-        "zorg-": "care", "-bureau": "agency", "gas-": "gas", "zorg": "ensure",
+        "zorg-": "care", "-bureau": "agency", "gas-": "gas", "zorg": "ensure", "jaar": "year",
     }
 )  # fmt: skip
 
@@ -95,6 +95,10 @@ def test_forms_of_words_and_compounds(word, forms):
         ("Hij stelt dat hij uit de fabriek komt.", "Hij stelt dat hij uit de factory komt."),  # a preposition
         ("Hij stelt vragen; het licht gaat uit.", "Hij stelt vragen; het licht gaat uit."),  # another clause
         ("Het is beter de oorlog uit te stellen.", "Het is beter de war te postpone."),
+        ("Twee kabel's, 'kabel' en zo'n kabel'tje.", "Twee cables, 'cable' en zo'n kabel'tje."),
+        ("Het is weg. Oorlog is het. Dr. Oorlog en J. Handel zeggen dat.", "Het is weg. Oorlog is het. Dr. Oorlog en J. Handel zeggen dat."),
+        ("Het is groen. Oorlog is het, zegt mevr. Oorlog.", "Het is groen. War is het, zegt mevr. Oorlog."),
+        ("Na 12 jaar, twee jaar en 1 jaar in het jaar 2024.", "Na 12 years, twee years en 1 year in het year 2024."),
         ("", ""),
         ("De Nokia-kabel en het 5G-bedrijf.", "De Nokia cable en het 5G company."),
         ("Oud-bedrijf en ex-bedrijf.", "Former company en former company."),
