@@ -21,9 +21,9 @@ from summarizer.glossary import Glossary, built_in
 from summarizer.headline import titled
 from summarizer.language import detect
 from summarizer.model_store import ModelFolder, cache_folder, fingerprint, read_registry, resolve
-from summarizer.segmentation import split_article
+from summarizer.segmentation import split_article, split_sentences
 from summarizer.summarization import EXTRACTIVE, LENGTHS, Document, DraftSentence, Length, Summarizer
-from summarizer.translation import Translation, Translator
+from summarizer.translation import Translation, Translator, in_a_row
 from summarizer.translation_cache import TranslationCache
 
 DEFAULT_TRANSLATOR = "nl-en"
@@ -109,9 +109,11 @@ class Pipeline:
             models[kind] = [model.name, model.sha256, fingerprint(model.path), *engine]
         return models | {"beam": self._beam, "force": self._force, "guard": self._guard, "glossary": self.glossary.sha256}
 
-    def translate(self, sentences: Sequence[str]) -> list[Translation]:
-        """The English of each sentence, in order."""
-        return self.translator.translate(sentences)
+    def translate(self, texts: Sequence[str]) -> list[Translation]:
+        """The English of each text, in order; the sentences of a text are translated one by one."""
+        split = [split_sentences(text) or [text] for text in texts]
+        found = iter(self.translator.translate([sentence for sentences in split for sentence in sentences]))
+        return [in_a_row(list(islice(found, len(sentences)))) for sentences in split]
 
     def documents(self, articles: Sequence[Article]) -> list[Document]:
         """Articles as a summarizer is given them, translated where they are Dutch; empty where one can't be summarized."""

@@ -248,6 +248,15 @@ def _join(source: str, attempts: Sequence[Attempt]) -> Translation:
     return Translation(text, flags, confidence)
 
 
+def in_a_row(parts: Sequence[Translation]) -> Translation:
+    """The translations of a text's sentences as that of the text: what is the matter with one is with it."""
+    if len(parts) == 1:
+        return parts[0]
+    sure = [part.confidence for part in parts if part.confidence is not None]
+    flags = tuple(dict.fromkeys(flag for part in parts for flag in part.flags))
+    return Translation(" ".join(part.text for part in parts), flags, min(sure, default=None))
+
+
 def _quiet(text: str) -> str:
     """A SHOUTED HEADLINE in sentence case: to the model capitals are other words, mostly ones it has never seen. Acronyms alone stay."""
     return text.capitalize() if text.isupper() and len(text.split()) > 3 else text

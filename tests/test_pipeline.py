@@ -74,6 +74,13 @@ def test_one_bad_article_stops_no_other(pipeline):
     assert isinstance(first, WrongLanguage) and isinstance(third, WrongLanguage) and not isinstance(second, InputError)
 
 
+def test_the_sentences_of_a_line_are_translated_one_by_one(pipeline):
+    one, two, blank = pipeline.translate(["De boete is hoog.", "Het bedrijf gaat in beroep.", " "])
+    (both,) = pipeline.translate(["De boete is hoog. Het bedrijf gaat in beroep."])
+    assert both.text == f"{one.text} {two.text}" and both.confidence == min(one.confidence, two.confidence)
+    assert not blank.text.strip() and not blank.flags
+
+
 def test_english_goes_through_untranslated_and_needs_no_translator():
     result = Pipeline(translator="there is no such model").summarize(read_text(ENGLISH), Length(sentences=2))
     assert result.translator is None and result.language == "en" and result.abstract.title == "Solar power"
