@@ -96,7 +96,10 @@ def test_forms_of_words_and_compounds(word, forms):
         ("Hij stelt vragen; het licht gaat uit.", "Hij stelt vragen; het licht gaat uit."),  # another clause
         ("Het is beter de oorlog uit te stellen.", "Het is beter de war te postpone."),
         ("Twee kabel's, 'kabel' en zo'n kabel'tje.", "Twee cables, 'cable' en zo'n kabel'tje."),
-        ("Het is weg. Oorlog is het. Dr. Oorlog en J. Handel zeggen dat.", "Het is weg. Oorlog is het. Dr. Oorlog en J. Handel zeggen dat."),
+        (
+            "Het is weg. Oorlog is het. Dr. Oorlog en J. Handel zeggen dat.",
+            "Het is weg. Oorlog is het. Dr. Oorlog en J. Handel zeggen dat.",
+        ),
         ("Het is groen. Oorlog is het, zegt mevr. Oorlog.", "Het is groen. War is het, zegt mevr. Oorlog."),
         ("Na 12 jaar, twee jaar en 1 jaar in het jaar 2024.", "Na 12 years, twee years en 1 year in het year 2024."),
         ("", ""),
