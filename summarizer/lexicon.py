@@ -30,11 +30,15 @@ _SEVERAL = re.compile(
     r"\b(?:(?!1 )\d{1,3}(?:,\d+)?|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|twaalf|vijftien|twintig|dertig|veertig|vijftig|honderd|duizend"
     r"|aantal|paar|tientallen|honderden|duizenden) $"
 )
+# Behind these English has an `of`, where a noun follows: duizenden klanten.
+_MANY = words("tientallen honderden duizenden tienduizenden honderdduizenden miljoenen miljarden")
+_NO_NOUN = words("van per of te is zijn was waren wordt worden werd werden heeft hebben had hadden kan kunnen zou zouden meer minder niet")
 _BEFORE = 20  # characters that these two look back
 # A word behind a hyphen: the `topman` of ASML-topman, oud-topman. Not that of 16-jarige, e-mail or U-boten.
 _HYPHENED = re.compile(r"(?<![\w@/.’'-])((?=\w\w)\w*[A-Z]\w*|oud|ex)-([^\W\dA-Z_]{3,})(?![\w@/’'-]|\.\w)")
 _FORMER = {"oud": "former", "ex": "former", "Oud": "Former", "Ex": "Former"}
 LEAST_PART = 4  # letters of a compound's part
+_NO_NAME = 12  # letters of a compound that opens a sentence, from which it is none: Betaalbrug is one
 LINKS = ("s", "en", "e", "")  # between the parts: beveiligingsbedrijf, ziekenhuis, zonnepaneel
 APART = " … "  # between a verb and its other part
 _FARTHEST = 14  # words between the two
@@ -42,8 +46,8 @@ _FARTHEST = 14  # words between the two
 _SIGN = re.compile(r"""["”“():;!?…]|[.,](?!\d)""")
 _OF = re.compile(r"\bof\b")  # which in a Dutch sentence is `or`
 _FOLLOWING = words(
-    "aan als bij binnen dan dat door en in maar met na naar of om omdat onder op over sinds te tegen terwijl tot tussen uit van vanaf voor waar "
-    "wegens zodat zonder"
+    "aan als bij binnen dan dankzij dat door en hoewel in maar met na naar nadat of om omdat ondanks onder op over per rond sinds te tegen terwijl "
+    "toen tot tussen uit van vanaf vanwege volgens voor voordat waar waarbij waardoor waarna wegens zodat zonder"
 )
 # Endings that make words rather than being one: mogelijk, vrijheid, betrouwbaar.
 SUFFIXES = words(
@@ -146,6 +150,7 @@ class Lexicon:
                 form = choose(lower, ("years", *forms) if word == "jaar" and _SEVERAL.search(before) else forms)
             if form:
                 form = _OF.sub("van", form) if "of" in form else form
+                form += " van" if lower in _MANY and self._noun_follows(dutch, tokens, number) else ""
                 parts += (dutch[done:start], form[0].upper() + form[1:] if word[0].isupper() else form)
                 done = end
         return _HYPHENED.sub(lambda match: self._without_hyphen(match, choose), "".join(parts) + dutch[done:])
@@ -160,8 +165,10 @@ class Lexicon:
     def _forms_in_place(self, word: str, *, is_first: bool) -> tuple[str, ...]:
         if word.islower() or word in self._words:  # with a capital: Zweden
             return self.forms(word)
-        if is_first and word[1:].islower() and len(word) > LEAST_PART:
-            return self.known(word.lower())  # no short word and no compound: Ren and Betaalbrug may be names, Onderzoekers is none
+        if (
+            is_first and word[1:].islower() and len(word) > LEAST_PART
+        ):  # no short word and no short compound: Ren and Betaalbrug may be names
+            return self.forms(word.lower()) if len(word) >= _NO_NAME else self.known(word.lower())
         return ()
 
     def _phrase(self, dutch: str, start: int, first: str) -> str | None:
@@ -171,6 +178,13 @@ class Lexicon:
             if dutch.startswith(phrase[1:], start + 1) and not dutch[end : end + 1].isalpha():
                 return phrase
         return None
+
+    def _noun_follows(self, dutch: str, tokens: Sequence[re.Match[str]], number: int) -> bool:
+        """As far as can be told: a word in lower case that is none of those that no noun phrase begins with."""
+        following = tokens[number + 1] if number + 1 < len(tokens) else None
+        if not following or dutch[tokens[number].end() : following.start()] != " ":
+            return False
+        return following[0].islower() and following[0] not in _FOLLOWING and following[0] not in _NO_NOUN
 
     def _other_part(self, dutch: str, tokens: Sequence[re.Match[str]], number: int) -> re.Match[str] | None:
         """Where the other part of a verb ends its clause: the `uit` of `De raad stelt de stemming uit`."""

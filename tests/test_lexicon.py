@@ -20,6 +20,7 @@ WORDS = Lexicon(
         "lijk": "corpse", "moge": "may", "beveiliging": "security", "bedrijf": "company|business", "zonne": "solar",
         "paneel": "panel", "broncode": "source code", "in plaats van": "instead of", "stelt … uit": "postpones", "uit te stellen": "te postpone",
         "zorg-": "care", "-bureau": "agency", "gas-": "gas", "zorg": "ensure", "jaar": "year",
+        "duizenden": "thousands", "bedrijven": "companies",
     }
 )  # fmt: skip
 
@@ -83,7 +84,8 @@ def test_forms_of_words_and_compounds(word, forms):
     [
         ("De fabriek maakt kabel.", "De factory maakt cable."),
         ("Broncode is geld.", "Source code is geld."),
-        ("Glasvezelkabel maakt glasvezelkabel.", "Glasvezelkabel maakt fibre cable."),  # the first may be a name
+        ("Gaskabel maakt glasvezelkabel.", "Gaskabel maakt fibre cable."),  # the first may be a name
+        ("Glasvezelkabel maakt gaskabel.", "Fibre cable maakt gas cable."),  # but for a long one
         ("Lijk is een dorp.", "Lijk is een dorp."),
         ("De heer Handel heeft een bedrijf.", "De heer Handel heeft een company."),  # a name
         ("Kijk op kabel.nl of @kabel, bij kabel-tv en op kabel/a.", "Kijk op kabel.nl of @kabel, bij kabel-tv en op kabel/a."),
@@ -102,6 +104,10 @@ def test_forms_of_words_and_compounds(word, forms):
         ),
         ("Het is groen. Oorlog is het, zegt mevr. Oorlog.", "Het is groen. War is het, zegt mevr. Oorlog."),
         ("Na 12 jaar, twee jaar en 1 jaar in het jaar 2024.", "Na 12 years, twee years en 1 year in het year 2024."),
+        (
+            "Duizenden bedrijven, duizenden in het bedrijf en duizenden zijn weg.",
+            "Thousands van companies, thousands in het company en thousands zijn weg.",
+        ),
         ("", ""),
         ("De Nokia-kabel en het 5G-bedrijf.", "De Nokia cable en het 5G company."),
         ("Oud-bedrijf en ex-bedrijf.", "Former company en former company."),
