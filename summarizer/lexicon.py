@@ -150,7 +150,7 @@ class Lexicon:
                 form = choose(lower, ("years", *forms) if word == "jaar" and _SEVERAL.search(before) else forms)
             if form:
                 form = _OF.sub("van", form) if "of" in form else form
-                form += " van" if lower in _MANY and self._noun_follows(dutch, tokens, number) else ""
+                form += " van" if lower in _MANY and end == token.end() and self._noun_follows(dutch, tokens, number) else ""
                 parts += (dutch[done:start], form[0].upper() + form[1:] if word[0].isupper() else form)
                 done = end
         return _HYPHENED.sub(lambda match: self._without_hyphen(match, choose), "".join(parts) + dutch[done:])
@@ -165,11 +165,9 @@ class Lexicon:
     def _forms_in_place(self, word: str, *, is_first: bool) -> tuple[str, ...]:
         if word.islower() or word in self._words:  # with a capital: Zweden
             return self.forms(word)
-        if (
-            is_first and word[1:].islower() and len(word) > LEAST_PART
-        ):  # no short word and no short compound: Ren and Betaalbrug may be names
-            return self.forms(word.lower()) if len(word) >= _NO_NAME else self.known(word.lower())
-        return ()
+        if not is_first or not word[1:].islower() or len(word) <= LEAST_PART:  # Ren may be a name
+            return ()
+        return self.forms(word.lower()) if len(word) >= _NO_NAME else self.known(word.lower())
 
     def _phrase(self, dutch: str, start: int, first: str) -> str | None:
         """The longest phrase that begins here."""

@@ -20,7 +20,7 @@ WORDS = Lexicon(
         "lijk": "corpse", "moge": "may", "beveiliging": "security", "bedrijf": "company|business", "zonne": "solar",
         "paneel": "panel", "broncode": "source code", "in plaats van": "instead of", "stelt … uit": "postpones", "uit te stellen": "te postpone",
         "zorg-": "care", "-bureau": "agency", "gas-": "gas", "zorg": "ensure", "jaar": "year",
-        "duizenden": "thousands", "bedrijven": "companies",
+        "duizenden": "thousands", "bedrijven": "companies", "duizenden mensen": "thousands of people",
     }
 )  # fmt: skip
 
