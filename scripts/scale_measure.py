@@ -156,7 +156,7 @@ def started(cache: Path | None = None) -> dict[str, float]:
 
 
 def measure(sentences: list[str], count: int, folder: Path) -> dict[str, Any]:
-    made = articles(sentences, count)
+    made = list(articles(sentences, count))
     for i, article in enumerate(made):
         path = folder / "in" / str(i // 100) / f"{i:05}.txt"
         path.parent.mkdir(parents=True, exist_ok=True)
