@@ -108,7 +108,8 @@ def architecture_facts(folder: Path, config: Record, licence: str) -> dict[str, 
     weights = folder / "model.safetensors"
     return {
         "Architecture": f"MarianMTModel, {config['encoder_layers']} encoder and {config['decoder_layers']} decoder layers, "
-        f"d_model {config['d_model']}, feed-forward {config['encoder_ffn_dim']}, {config['encoder_attention_heads']} heads, "
+        f"d_model {config['d_model']}, feed-forward {config['encoder_ffn_dim']} and {config['decoder_ffn_dim']}, "
+        f"{config['encoder_attention_heads']} heads, "
         "all embeddings tied, sinusoidal positions",
         "Parameters": f"{count_parameters(weights) / 1e6:.1f} million",
         "Vocabulary": f"{config['vocab_size']} pieces, one SentencePiece unigram model for both languages, digits apart",
