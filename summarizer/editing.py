@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Callable
 from functools import cache
 
+from summarizer.addresses import with_addresses
 from summarizer.engines.tokenizers import UNKNOWN, Tokenizer
 from summarizer.name_tables import whole
 from summarizer.numbers import missing_numbers, unsupported_numbers
@@ -36,11 +37,6 @@ _SAYS = re.compile(r"\b(say|says|said|tells|told) (?:them|him|her)\b")
 _SPEAKER = re.compile(r"\"[,.]? (?:zegt|zei|zeggen|zeiden|vertelt|vertelde|aldus) (hij|zij|ze)\b")
 _PLURALS_OWN = re.compile(r"\b([a-z]{4,}(?<!s)s)['’]s\b")  # chip machines's
 _PRONOUNS = {"hij": "he", "zij": "she", "ze": "she"}
-
-
-# Web and mail addresses as they stand in a text, and as a model may have garbled them: with a space beside the @.
-_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"]*[^\s<>\".,;:!?)\]']|(?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]++)+")
-_LIKE_ADDRESS = re.compile(r"(?:https?: ?//|www\.)[^\s<>\"]*[^\s<>\".,;:!?)\]']|(?<![\w.+-])[\w.+-]++ ?@ ?[\w-]++(?: ?\.[\w-]++)+")
 
 
 class Editor:
@@ -79,7 +75,7 @@ class Editor:
             english = self._with_letters(dutch, english)
         if "°C" in dutch or "° C" in dutch:
             english = re.sub(r" degrees? Celsius\b", " °C", english)
-        english = _with_addresses(dutch, _tidied(dutch, _with_speaker(dutch, english)))
+        english = with_addresses(dutch, _tidied(dutch, _with_speaker(dutch, english)))
         return _with_numbers(dutch, english)  # last: mostly it changes nothing, and the guards scan the same text for its numbers
 
     def _known(self, text: str) -> str:
@@ -133,17 +129,6 @@ def _with_numbers(dutch: str, english: str) -> str:
     if len(missing) == len(invented) == 1 and _garbled(missing[0], invented[0]):
         english = re.sub(rf"(?<![\w.,]){re.escape(invented[0])}(?![\w]|[.,]\d)", _in_english(missing[0]), english)
     return english
-
-
-def _with_addresses(dutch: str, english: str) -> str:
-    """Web and mail addresses as they were, in their order, where as many came out."""
-    if not any(sign in dutch for sign in ("@", "://", "www.")):
-        return english
-    addresses = _ADDRESS.findall(dutch)
-    if not addresses or len(_LIKE_ADDRESS.findall(english)) != len(addresses):
-        return english
-    left = iter(addresses)
-    return _LIKE_ADDRESS.sub(lambda match: next(left), english)
 
 
 def _in_english(number: str) -> str:

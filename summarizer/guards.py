@@ -24,6 +24,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from summarizer.addresses import without_addresses
 from summarizer.leftover import leftover_words
 from summarizer.name_tables import exonyms, fold, is_ordinary, whole
 from summarizer.names import missing_names, unsupported_names
@@ -81,7 +82,7 @@ def judge(source: str, hypothesis: str, *, source_tokens: int, hypothesis_tokens
         faults.append("truncated")
     if bad_length(source_tokens, hypothesis_tokens):
         faults.append("length")
-    if copied(source, hypothesis):
+    if copied(without_addresses(source), hypothesis):
         faults.append("untranslated")
     claims, wrong = judge_claims(source, hypothesis)
     return Attempt(hypothesis, (*faults, *claims), wrong, score)
@@ -98,7 +99,7 @@ def judge_claims(source: str, hypothesis: str, source_also: str = "", hypothesis
     invented = len(unsupported_numbers(hypothesis, supported)) + len(unsupported_names(hypothesis, supported, hypothesis))
     numbers, names = len(missing_numbers(source, said)), len(missing_names(source, said))
     negation, relation = int(negation_flipped(source, hypothesis)), len(swapped_relations(hypothesis, source))
-    leftover, garbled = len(leftover_words(source, hypothesis, source_also)), len(made_up_words(supported, hypothesis))
+    leftover, garbled = len(leftover_words(without_addresses(source), hypothesis, source_also)), len(made_up_words(supported, hypothesis))
     counts = {
         "invented": invented, "numbers": numbers, "names": names, "negation": negation, "relation": relation, "leftover": leftover,
         "garbled": garbled,

@@ -21,7 +21,7 @@ from summarizer.glossary import Glossary, built_in
 from summarizer.headline import titled
 from summarizer.language import detect
 from summarizer.model_store import ModelFolder, cache_folder, fingerprint, read_registry, resolve
-from summarizer.segmentation import split_article, split_sentences
+from summarizer.segmentation import has_data, split_article, split_sentences
 from summarizer.summarization import EXTRACTIVE, LENGTHS, Document, DraftSentence, Length, Summarizer
 from summarizer.translation import Translation, Translator, in_a_row
 from summarizer.translation_cache import TranslationCache
@@ -111,7 +111,7 @@ class Pipeline:
 
     def translate(self, texts: Sequence[str]) -> list[Translation]:
         """The English of each text, in order; the sentences of a text are translated one by one."""
-        split = [split_sentences(text) or [text] for text in texts]
+        split = [[text] if has_data(text) else split_sentences(text) or [text] for text in texts]
         found = iter(self.translator.translate([sentence for sentences in split for sentence in sentences]))
         return [in_a_row(list(islice(found, len(sentences)))) for sentences in split]
 

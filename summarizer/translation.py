@@ -17,6 +17,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
+from summarizer.addresses import lost_addresses
 from summarizer.article import ModelUsed
 from summarizer.editing import Editor
 from summarizer.engines import BEAM, Decoding, Engine, Hypothesis, Timed, Turns, filled, longest_translation, token_batches
@@ -136,12 +137,20 @@ class Translator:
         return best
 
     def _with_names_kept(self, given: dict[str, str], best: dict[str, Attempt]) -> dict[str, Mapping[str, str]]:
-        """Better attempts at the pieces that lost a name, with others in their place, and those; for a model with a lexicon, a small one."""
-        faulty = {piece: missing_names(piece, best[piece].text) for piece in given if self._lexicon and "names" in best[piece].faults}
-        again = {piece: with_stand_ins(given[piece], names) for piece, names in faulty.items()}
+        """Better attempts at the pieces that lost a name or an address, read with others in their place, and those; for a model with a lexicon."""
+
+        def lost(piece: str) -> list[str]:
+            names = missing_names(piece, best[piece].text) if "names" in best[piece].faults else []
+            return [*lost_addresses(piece, best[piece].text), *names]
+
+        def badness(piece: str, attempt: Attempt) -> tuple[float, ...]:
+            hard, *others = attempt.badness
+            return (hard, len(lost_addresses(piece, attempt.text)), *others)
+
+        again = {piece: with_stand_ins(given[piece], lost(piece)) for piece in given if self._lexicon}
         kept: dict[str, Mapping[str, str]] = {}
         for piece, attempt in self._read_again({piece: reading for piece, reading in again.items() if reading[1]}).items():
-            if attempt.badness < best[piece].badness:
+            if badness(piece, attempt) < badness(piece, best[piece]):
                 best[piece] = attempt
                 given[piece], kept[piece] = again[piece]
         return kept

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from summarizer.addresses import with_addresses
 from summarizer.decoding import clean
-from summarizer.editing import _with_addresses
 from summarizer.headline import made_of
 from summarizer.readers import html, pdf
 from summarizer.rewriting import trimmed
@@ -58,7 +58,7 @@ LONG = 1_000_000
         (made_of, f"(a{' ' * LONG}b"),
         (trimmed, f"a{' ' * LONG}b"),
         (lambda text: split_pieces(text, len, LONG), f"a{' ' * LONG}b"),
-        (lambda text: _with_addresses("a@b.nl", text), "a" * LONG),
+        (lambda text: with_addresses("a@b.nl", text), "a" * LONG),
     ],
 )  # fmt: skip
 def test_a_million_characters_take_no_time(function, text):

@@ -81,6 +81,14 @@ def test_the_sentences_of_a_line_are_translated_one_by_one(pipeline):
     assert not blank.text.strip() and not blank.flags
 
 
+def test_addresses_come_out_as_they_went_in(pipeline):
+    first, second = pipeline.translate(
+        ["Lees meer op https://www.voorbeeld.nl/a_b-C?d=1 of mail jan@voorbeeld.nl.", "Zie www.asml.com/nieuws."]
+    )
+    assert "https://www.voorbeeld.nl/a_b-C?d=1 " in first.text and "jan@voorbeeld.nl" in first.text and not first.flags
+    assert second.text.endswith("www.asml.com/nieuws.") and not second.flags
+
+
 def test_english_goes_through_untranslated_and_needs_no_translator():
     result = Pipeline(translator="there is no such model").summarize(read_text(ENGLISH), Length(sentences=2))
     assert result.translator is None and result.language == "en" and result.abstract.title == "Solar power"
