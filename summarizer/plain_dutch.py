@@ -67,6 +67,7 @@ RULES = (
     Rule("zouden", rf"^{_NO_IF}\bzouden hebben (?P<done>{_DONE})\b", "{before}naar verluidt hebben {done}", "Hij is boos omdat zij dat zouden hebben gezegd.", "would have said"),  # noqa: E501
     Rule("zou", rf"^{_NO_IF}\bzou zijn (?P<done>{_DONE})\b", "{before}naar verluidt is {done}", "Hij zegt dat het geld zou zijn gestolen.", "would be stolen"),  # noqa: E501
     Rule("zouden", rf"^{_NO_IF}\bzouden zijn (?P<done>{_DONE})\b", "{before}naar verluidt zijn {done}", "Hij zegt dat de gegevens zouden zijn gestolen.", "would be stolen"),  # noqa: E501
+    Rule("weten", r"\b(?P<has>heeft|hebben|had|hadden)(?P<who> (?:(?!\b(?:moeten|willen|kunnen|weten)\b)[^,;:.\"]){1,60}?) laten weten\b", "{has}{who} gezegd", "Dat heeft de minister van Financiën deze ochtend laten weten.", "has let know"),  # noqa: E501
     # about how many
     Rule("zo", rf"\bzo['’]n {_COUNT}", "ongeveer ", "Er kwamen zo'n 450 mensen.", "sun 450"),
     Rule("schatting", rf"\bnaar schatting {_COUNT}", "ongeveer ", "Naar schatting 300 mensen wonen daar.", "Go to 300"),
