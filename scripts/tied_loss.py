@@ -22,8 +22,8 @@ class _TiedLoss(torch.autograd.Function):
         narrow_hidden, narrow_weight = hidden.to(dtype), weight.to(dtype)
         hidden_gradient, weight_gradient = torch.empty_like(narrow_hidden), torch.zeros_like(weight)
         loss = torch.zeros((), device=hidden.device)
-        for chunk in torch.arange(rows, device=hidden.device).split(ROWS):
-            part = slice(int(chunk[0]), int(chunk[-1]) + 1)
+        for start in range(0, rows, ROWS):
+            part = slice(start, start + ROWS)
             wanted = target[part, None]
             logits = (narrow_hidden[part] @ narrow_weight.T).float().add_(bias)
             highest = logits.amax(1, keepdim=True)

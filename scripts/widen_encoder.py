@@ -16,9 +16,7 @@ from pathlib import Path
 import torch
 from safetensors.torch import load_file, save_file
 
-from summarizer.lexicon import NAME as LEXICON
-
-FILES = ("source.spm", "target.spm", "vocab.json", "generation_config.json", "tokenizer_config.json", LEXICON)
+from summarizer.model_store import LOADED_FILES
 
 
 def widened(weights: dict[str, torch.Tensor], ffn: int) -> dict[str, torch.Tensor]:
@@ -45,12 +43,12 @@ def main() -> None:
     parser.add_argument("--ffn", type=int, default=2048, help="units of each feed-forward layer of the encoder")
     args = parser.parse_args()
     args.out.mkdir(parents=True)
+    for name in LOADED_FILES:
+        if (args.model / name).exists():
+            shutil.copyfile(args.model / name, args.out / name)
     config = json.loads((args.model / "config.json").read_text(encoding="utf-8")) | {"encoder_ffn_dim": args.ffn}
     save_file(widened(load_file(args.model / "model.safetensors"), args.ffn), args.out / "model.safetensors", metadata={"format": "pt"})
     (args.out / "config.json").write_text(json.dumps(config, indent=2) + "\n", encoding="utf-8")
-    for name in FILES:
-        if (args.model / name).exists():
-            shutil.copyfile(args.model / name, args.out / name)
 
 
 if __name__ == "__main__":

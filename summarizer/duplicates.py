@@ -28,7 +28,7 @@ _FEWEST_WORDS = 20  # chance and boilerplate rule below
 _MOST_WORDS = 20_000  # beyond, only the beginning is compared
 _CHUNK = 512  # sequences at once: a megabyte
 _NUMBER = re.compile(r"(?<!\w)\d+(?:[.,:]\d+)*")
-_DIGITS = 64  # hexadecimal ones of the bits
+_DIGITS = _BITS // 4  # hexadecimal ones of the bits
 _MULTIPLIER = 0x9E3779B97F4A7C15  # 2**64 by the golden ratio: Fibonacci hashing
 
 

@@ -132,8 +132,8 @@ class Lexicon:
             if start < done:  # within a phrase
                 continue
             word = token[0]
-            before = dutch[max(0, start - _BEFORE) : start]
-            is_first = number == 0 or (word[0].isupper() and bool(_OPENS.search(before)))
+            back = max(0, start - _BEFORE)
+            is_first = number == 0 or (word[0].isupper() and bool(_OPENS.search(dutch, back, start)))
             lower = word.lower() if is_first and word not in self._words and word not in self._phrases else word
             form = None
             if start in gone:
@@ -147,7 +147,7 @@ class Lexicon:
                 form = choose(lower, tuple(self._words[lower + APART + other[0]].split("|")))
                 gone |= {other.start()} if form else set()
             if not form and (forms := self._forms_in_place(word, is_first=is_first)):
-                form = choose(lower, ("years", *forms) if word == "jaar" and _SEVERAL.search(before) else forms)
+                form = choose(lower, ("years", *forms) if word == "jaar" and _SEVERAL.search(dutch, back, start) else forms)
             if form:
                 form = _OF.sub("van", form) if "of" in form else form
                 form += " van" if lower in _MANY and end == token.end() and self._noun_follows(dutch, tokens, number) else ""

@@ -32,7 +32,8 @@ _NUMBERS = "een|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|twaalf|twintig|der
 _COUNT = rf"(?=(?:[€$£] ?)?\d|(?:{_NUMBERS})\b)"  # before a number
 _PERIOD = r"(?=(?:vorig|vorige|een|dezelfde|het|de|eerder|eerdere)\b|\d)"  # what a figure is compared with
 _DAY = r"(?:(?:maan|dins|woens|donder|vrij|zater|zon)dag(?:ochtend|middag|avond)?|vandaag|gisteren)"
-_PERIOD_NAME = r"(?=(?:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december|(?:19|20)\d\d)\b)"
+_MONTHS = "januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december"
+_PERIOD_NAME = rf"(?=(?:{_MONTHS}|(?:19|20)\d\d)\b)"
 # A subject that can change places with its verb: a few words, none of which says that it goes on behind it.
 _SUBJECT = rf"(?P<who>(?!(?:niet|ook|wel|al|er|nu|dan|maar|nog|me|je|hem|haar|ons|hen|hun|iets|niets|veel|weinig|genoeg|alles|meer|wat)\b)(?:(?!\b(?:niet|ook|wel|al|er|nu|nog|dat|die)\b|{_DAY}|\b(?:in|op|aan|tegen|na|tijdens|via|bij|desgevraagd)\b)[^,;:\"()]){{2,60}}?)"  # noqa: E501
 _REST = rf"(?P<rest>(?: (?:{_DAY}|in|op|aan|tegen|na|tijdens|via|bij|desgevraagd)\b[^,;:\"()]*)?)"
@@ -42,6 +43,13 @@ _SAID = r"(?:zei|zegt|zeiden|zeggen|meldt|meldde|melden|schrijft|schreef|schrijv
 _NO_IF = r"(?P<before>(?:(?!\b(?:[Aa]ls|[Ii]ndien|[Ww]anneer|[Tt]enzij|[Zz]onder|[Aa]nders|[Nn]iemand|[Nn]ooit|[Ii]k|[Jj]e|[Jj]ij|[Ww]e|[Ww]ij|[Uu])\b)[^\"]){0,200}?)"  # noqa: E501
 _WHAT = r"(?P<what>(?:(?!\b(?:als|indien|wanneer|graag|liever|anders|niemand|nooit|kunnen|moeten|willen|mogen|worden|hebben|zijn|zou|zouden|dat|die|ik|je|we|wij)\b)[^,;:()\"]){2,100}?)"  # noqa: E501
 _DONE = r"(?:(?:ge|be|ver|ont|her)[a-z]+(?:d|t|en)|[a-z]{2,6}ge[a-z]+(?:d|t|en))"
+_AFTER_DONE = r"(?=[,;.]| (?:en|of|door|bij|aan|in|op|naar|van|voor|met|om|tot|dat|toen|omdat|terwijl|nadat|sinds)\b)"
+_HEARSAY = (  # and the verb that says so; a sentence of each order, in which something happened
+    ("zou", "hebben", "heeft", "De man zou gegevens hebben gestolen.", "Hij is boos omdat zij dat zou hebben gezegd."),
+    ("zouden", "hebben", "hebben", "De mannen zouden gegevens hebben gestolen.", "Hij is boos omdat zij dat zouden hebben gezegd."),
+    ("zou", "zijn", "is", "De man zou naar Spanje zijn gevlucht.", "Hij zegt dat het geld zou zijn gestolen."),
+    ("zouden", "zijn", "zijn", "De mannen zouden naar Spanje zijn gevlucht.", "Hij zegt dat de gegevens zouden zijn gestolen."),
+)
 
 RULES = (
     # who said it
@@ -59,14 +67,14 @@ RULES = (
     Rule("bekend bekendgemaakt", r"\bbekend ?gemaakt\b", "aangekondigd", "De namen worden morgen bekendgemaakt.", "are known tomorrow"),
     Rule("blijkt", r"^Uit (?P<what>(?:(?!\b(?:dat|blijkt|cijfers|gegevens|resultaten)\b)[^,;:\"()]){3,60}?) blijkt dat\b", "{what} laat zien dat", "Uit onderzoek blijkt dat jongeren minder lezen.", "Investigates that"),  # noqa: E501
     Rule("blijkt", r"^Dat blijkt uit (?P<what>(?!(?:cijfers|gegevens|resultaten)\b)[^,;:\"()]{3,60})\.$", "{what} laat dat zien.", "Dat blijkt uit een onderzoek van de gemeente.", "looks like"),  # noqa: E501
-    Rule("zou", rf"^{_NO_IF}\bzou {_WHAT} (?:hebben (?P<done>{_DONE})|(?P<did>{_DONE}) hebben)(?=[,;.]| (?:en|of|door|bij|aan|in|op|naar|van|voor|met|om|tot|dat|toen|omdat|terwijl|nadat|sinds)\b)", "{before}heeft naar verluidt {what} {done}{did}", "De man zou gegevens hebben gestolen.", "would have stolen"),  # noqa: E501
-    Rule("zouden", rf"^{_NO_IF}\bzouden {_WHAT} (?:hebben (?P<done>{_DONE})|(?P<did>{_DONE}) hebben)(?=[,;.]| (?:en|of|door|bij|aan|in|op|naar|van|voor|met|om|tot|dat|toen|omdat|terwijl|nadat|sinds)\b)", "{before}hebben naar verluidt {what} {done}{did}", "De mannen zouden gegevens hebben gestolen.", "would have stolen"),  # noqa: E501
-    Rule("zou", rf"^{_NO_IF}\bzou {_WHAT} (?:zijn (?P<done>{_DONE})|(?P<did>{_DONE}) zijn)(?=[,;.]| (?:en|of|door|bij|aan|in|op|naar|van|voor|met|om|tot|dat|toen|omdat|terwijl|nadat|sinds)\b)", "{before}is naar verluidt {what} {done}{did}", "De man zou naar Spanje zijn gevlucht.", "would have fled"),  # noqa: E501
-    Rule("zouden", rf"^{_NO_IF}\bzouden {_WHAT} (?:zijn (?P<done>{_DONE})|(?P<did>{_DONE}) zijn)(?=[,;.]| (?:en|of|door|bij|aan|in|op|naar|van|voor|met|om|tot|dat|toen|omdat|terwijl|nadat|sinds)\b)", "{before}zijn naar verluidt {what} {done}{did}", "De mannen zouden naar Spanje zijn gevlucht.", "would have fled"),  # noqa: E501
-    Rule("zou", rf"^{_NO_IF}\bzou hebben (?P<done>{_DONE})\b", "{before}naar verluidt heeft {done}", "Hij is boos omdat zij dat zou hebben gezegd.", "would have said"),  # noqa: E501
-    Rule("zouden", rf"^{_NO_IF}\bzouden hebben (?P<done>{_DONE})\b", "{before}naar verluidt hebben {done}", "Hij is boos omdat zij dat zouden hebben gezegd.", "would have said"),  # noqa: E501
-    Rule("zou", rf"^{_NO_IF}\bzou zijn (?P<done>{_DONE})\b", "{before}naar verluidt is {done}", "Hij zegt dat het geld zou zijn gestolen.", "would be stolen"),  # noqa: E501
-    Rule("zouden", rf"^{_NO_IF}\bzouden zijn (?P<done>{_DONE})\b", "{before}naar verluidt zijn {done}", "Hij zegt dat de gegevens zouden zijn gestolen.", "would be stolen"),  # noqa: E501
+    *(
+        Rule(zou, rf"^{_NO_IF}\b{zou} {_WHAT} (?:{verb} (?P<done>{_DONE})|(?P<did>{_DONE}) {verb}){_AFTER_DONE}", f"{{before}}{is_so} naar verluidt {{what}} {{done}}{{did}}", example, "would have")  # noqa: E501
+        for zou, verb, is_so, example, _ in _HEARSAY
+    ),
+    *(
+        Rule(zou, rf"^{_NO_IF}\b{zou} {verb} (?P<done>{_DONE})\b", f"{{before}}naar verluidt {is_so} {{done}}", example, "would have")
+        for zou, verb, is_so, _, example in _HEARSAY
+    ),
     Rule("weten", r"\b(?P<has>heeft|hebben|had|hadden)(?P<who> (?:(?!\b(?:moeten|willen|kunnen|weten)\b)[^,;:.\"]){1,60}?) laten weten\b", "{has}{who} gezegd", "Dat heeft de minister van Financiën deze ochtend laten weten.", "has let know"),  # noqa: E501
     # about how many
     Rule("zo", rf"\bzo['’]n {_COUNT}", "ongeveer ", "Er kwamen zo'n 450 mensen.", "sun 450"),
@@ -98,7 +106,7 @@ RULES = (
     Rule("voorjaar", r"\bhet voorjaar\b", "de lente", "In het voorjaar begint de bouw.", "In the front year"),
     Rule("inmiddels", r"(?<=[a-z] )inmiddels(?: al)?\b", "al", "Het bedrijf is inmiddels verkocht.", "sold in average"),
     Rule("inmiddels", r"^Inmiddels\b", "Ondertussen", "Inmiddels zijn er 43 meldingen.", "Immediates"),
-    Rule("per", r"\bper (?=\d{1,2} (?:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december)\b)", "vanaf ", "De prijs stijgt per 1 januari.", "per 1 January"),  # noqa: E501
+    Rule("per", rf"\bper (?=\d{{1,2}} (?:{_MONTHS})\b)", "vanaf ", "De prijs stijgt per 1 januari.", "per 1 January"),
     Rule("ingang", r"\bmet ingang van (?=\d)", "vanaf ", "Het verbod geldt met ingang van 1 januari.", "applies to 1 January"),
     Rule("eerst", r"\bvoor het eerst dat\b", "de eerste keer dat", "Het is niet voor het eerst dat dit gebeurt.", "not for the first thing"),
     Rule("opzichte", rf"\bten opzichte van {_PERIOD}", "vergeleken met ", "De omzet daalde ten opzichte van vorig jaar.", "against virty year"),

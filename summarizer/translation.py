@@ -147,7 +147,7 @@ class Translator:
             hard, *others = attempt.badness
             return (hard, len(lost_addresses(piece, attempt.text)), *others)
 
-        again = {piece: with_stand_ins(given[piece], lost(piece)) for piece in given if self._lexicon}
+        again = {piece: with_stand_ins(given[piece], names) for piece in given if self._lexicon and (names := lost(piece))}
         kept: dict[str, Mapping[str, str]] = {}
         for piece, attempt in self._read_again({piece: reading for piece, reading in again.items() if reading[1]}).items():
             if badness(piece, attempt) < badness(piece, best[piece]):
