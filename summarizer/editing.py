@@ -170,5 +170,5 @@ def _tidied(dutch: str, english: str) -> str:
             english = f'"{inner}'
         elif quotes == 1 and dutch[-1] == '"':
             english = f'{inner}"'
-    english = _PLURALS_OWN.sub(r"\1'", english)
+    english = _PLURALS_OWN.sub(r"\1'", english) if "s'" in english or "s’" in english else english
     return english[:1].upper() + english[1:] if dutch[:1].isupper() else english

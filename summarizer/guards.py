@@ -23,16 +23,18 @@ import zlib
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from summarizer.addresses import without_addresses
 from summarizer.leftover import leftover_words
 from summarizer.name_tables import exonyms, fold, is_ordinary, whole
 from summarizer.names import missing_names, unsupported_names
 from summarizer.negation import negation_flipped
+from summarizer.number_words import REMEMBERED
 from summarizer.numbers import missing_numbers, unsupported_numbers
 from summarizer.relations import swapped_relations
 from summarizer.spelling import made_up_words
-from summarizer.vocabulary import lower_words
+from summarizer.vocabulary import lower_words, small_words, written_words
 
 HARD = frozenset({"repetition", "truncated", "length", "untranslated"})
 
@@ -40,7 +42,7 @@ HARD = frozenset({"repetition", "truncated", "length", "untranslated"})
 LIKE, MORE_LIKE = 0.5, 0.65
 
 _WORD = re.compile(r"\w+")
-_STAMMER = re.compile(r"([^\W\d_]{2,4})\1\1|([^\W\d_])\2\2\2\2", re.IGNORECASE)  # seasonsonsons, sssss
+_STAMMER = re.compile(r"([^\W\d_]{2,4})\1\1|([^\W\d_])\2\2\2\2")  # seasonsonsons, sssss
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,11 +180,12 @@ def repeats(text: str) -> bool:
 
     Ordinary English of 100 to 1,000 characters zips to 45-75 % of its size, a loop to less than 30 %.
     """
-    if _STAMMER.search(text):
+    if any(map(_stammers, lower_words(text))):
         return True
-    words = _WORD.findall(text.lower())
-    again = len(words) - len(set(words))  # how many were there before
-    for n in range(1, 7) if again > 2 else ():  # a loop has three
+    words = written_words(text)
+    again = len(words) - len(lower_words(text))  # how many were there before
+    words = tuple(map(str.lower, words)) if again > 2 else words  # a loop has three
+    for n in range(1, 7) if again > 2 else ():
         needed = 4 if n == 1 else 3
         same = 0  # how many words in a row equal the one n places before
         for i in range(n, len(words)):
@@ -195,6 +198,11 @@ def repeats(text: str) -> bool:
     return len(data) >= 100 and len(zlib.compress(data, 9)) / len(data) < 0.3
 
 
+@lru_cache(maxsize=REMEMBERED)
+def _stammers(word: str) -> bool:
+    return bool(_STAMMER.search(word))
+
+
 def bad_length(source_tokens: int, hypothesis_tokens: int) -> bool:
     """Whether a translation is outside a third to three times its source, give or take five tokens; Dutch and English are about as long."""
     return hypothesis_tokens * 3 + 5 < source_tokens or hypothesis_tokens > source_tokens * 3 + 5 or hypothesis_tokens == 0
@@ -202,11 +210,10 @@ def bad_length(source_tokens: int, hypothesis_tokens: int) -> bool:
 
 def copied(source: str, hypothesis: str) -> bool:
     """Whether the source came back: most of its lower-case words, and at least four of them, stand in the hypothesis in the same order."""
-    theirs = [word for word in _WORD.findall(source) if word.islower() and len(word) > 1]
-    known = lower_words(hypothesis)
-    if len(theirs) < 4 or sum("_" in word or word in known for word in theirs) <= 0.6 * len(theirs):
+    strange = [word for word in small_words(source) - small_words(hypothesis) if len(word) > 1]
+    if len(strange) >= 0.4 * len(written_words(source)):
         return False
-    ours = [word for word in _WORD.findall(hypothesis) if word.islower() and len(word) > 1]
+    theirs, ours = ([word for word in written_words(text) if len(word) > 1 and word.islower()] for text in (source, hypothesis))
     kept, position = 0, 0
     for word in theirs:
         try:

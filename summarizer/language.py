@@ -11,6 +11,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
+from summarizer.vocabulary import lower_words, written_words
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -92,10 +94,12 @@ def detect(text: str) -> str | None:
 
 
 def is_english(sentence: str) -> bool:
-    """Whether `detect` says so of a sentence; of a Dutch one that is seen faster."""
-    words = _WORD.findall(sentence.lower())
+    """Whether `detect` says so of a sentence with a word that is English alone; of a Dutch one that is seen faster."""
+    words = lower_words(sentence)
+    if _ENGLISH_ALONE.isdisjoint(words):
+        return False
     has_dutch = not _DUTCH_ALONE.isdisjoint(words)
-    return not (has_dutch and _MOST_DUTCH_IN_EN * len(words) < 1) and detect(sentence) == "en"
+    return not (has_dutch and _MOST_DUTCH_IN_EN * len(written_words(sentence)) < 1) and detect(sentence) == "en"
 
 
 def _languages_of(lists: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
@@ -108,4 +112,4 @@ def _languages_of(lists: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
 
 _LANGUAGES_OF = _languages_of(LANGUAGES)
 _VOTE = 60  # what a word has, in whole numbers for one to six languages to share
-_DUTCH_ALONE = frozenset(word for word in LANGUAGES["nl"] if _LANGUAGES_OF[word] == ["nl"])
+_DUTCH_ALONE, _ENGLISH_ALONE = (frozenset(word for word in LANGUAGES[key] if _LANGUAGES_OF[word] == [key]) for key in ("nl", "en"))

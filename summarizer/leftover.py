@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from summarizer.name_tables import FUNCTION_WORDS, is_ordinary
 from summarizer.number_words import REMEMBERED
-from summarizer.vocabulary import lower_words
+from summarizer.vocabulary import small_words
 
 _LEAST_LETTERS = 4
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -29,15 +29,16 @@ _DUTCH = frozenset({"elke", "mits", "sommige"})  # frequent, and without that lo
 
 def leftover_words(source: str, english: str, also: str = "") -> list[str]:
     """The words of the Dutch source that are still in its translation; those of `also`, which a glossary says, are wanted there."""
-    if lower_words(source).isdisjoint(lower_words(english) - FUNCTION_WORDS):
+    if not any(map(_looks_dutch, small_words(source) & small_words(english))):  # words, or parts of them
         return []
-    if not (shared := set(_WORD.findall(source)).intersection(_WORD.findall(english))):
-        return []
+    shared = set(_WORD.findall(source)).intersection(_WORD.findall(english))
     return sorted(word for word in shared if word.islower() and _is_dutch(word) and word not in also)
 
 
 @lru_cache(maxsize=REMEMBERED)
+def _looks_dutch(word: str) -> bool:
+    return word in _DUTCH or word == "s" or bool(_DUTCH_LOOK.search(word))
+
+
 def _is_dutch(word: str) -> bool:
-    if len(word) < _LEAST_LETTERS or not (word in _DUTCH or _DUTCH_LOOK.search(word)):
-        return False
-    return not (is_ordinary(word) or word in FUNCTION_WORDS)
+    return len(word) >= _LEAST_LETTERS and _looks_dutch(word) and not (is_ordinary(word) or word in FUNCTION_WORDS)

@@ -61,14 +61,16 @@ class Lexicon:
 
     def __init__(self, words: Mapping[str, str]) -> None:
         self._words = words
-        self._phrases: dict[str, list[str]] = defaultdict(list)  # by their first words, the longest first
+        # By their first words, and by the first letters of the second, the longest first.
+        self._phrases: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         self._apart: dict[str, set[str]] = defaultdict(set)  # the other parts of a verb
         for entry in sorted((entry for entry in words if " " in entry), key=len, reverse=True):
             verb, is_apart, particle = entry.partition(APART)
             if is_apart:
                 self._apart[verb].add(particle)
             else:
-                self._phrases[entry.partition(" ")[0]].append(entry)
+                first, _, rest = entry.partition(" ")
+                self._phrases[first][rest[0]].append(entry)
         self.forms = lru_cache(maxsize=REMEMBERED)(self._forms)
 
     @classmethod
@@ -171,7 +173,8 @@ class Lexicon:
 
     def _phrase(self, dutch: str, start: int, first: str) -> str | None:
         """The longest phrase that begins here."""
-        for phrase in self._phrases[first]:
+        second = start + len(first) + 1
+        for phrase in self._phrases[first].get(dutch[second : second + 1], ()):
             end = start + len(phrase)
             if dutch.startswith(phrase[1:], start + 1) and not dutch[end : end + 1].isalpha():
                 return phrase

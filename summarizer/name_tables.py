@@ -22,6 +22,8 @@ FUNCTION_WORDS = words(
     "what's when where whereas whether which while who whoever whom whose why will with within without won't would yes yet you you're your"
 )
 _WORD = re.compile(r"[^\W_]+")
+_INITIALS = re.compile(r"\b(?:[A-Z]\.){2,}")
+_DOUBLED = re.compile(r"(.)\1+")
 
 
 def fold(text: str) -> str:
@@ -37,7 +39,8 @@ def words_of(text: str) -> list[str]:
     plain = text
     if not text.isascii():
         plain = "".join(letter for letter in unicodedata.normalize("NFD", text) if not unicodedata.combining(letter))
-    plain = re.sub(r"\b(?:[A-Z]\.){2,}", lambda initials: initials[0].replace(".", "") + " ", plain)
+    if "." in plain:
+        plain = _INITIALS.sub(lambda initials: initials[0].replace(".", "") + " ", plain)
     return _WORD.findall(plain)
 
 
@@ -56,7 +59,7 @@ def sound_of(word: str) -> str:
     """A rough spelling by sound, the same for `Navalny` and `Navalni`, `Tchaikovsky` and `Tsjaikovski`."""
     for dutch, plain in _SOUNDS:
         word = word.replace(dutch, plain)
-    return re.sub(r"(.)\1+", r"\1", word)
+    return _DOUBLED.sub(r"\1", word)
 
 
 def is_acronym(word: str) -> bool:

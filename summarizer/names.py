@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from summarizer.name_tables import FUNCTION_WORDS, LONGEST_FORM, Form, exonyms, fold, is_acronym, is_ordinary, sound_of, words_of
 from summarizer.number_words import REMEMBERED, UNITS, words
-from summarizer.vocabulary import written_words
+from summarizer.vocabulary import marked_words, written_words
 
 
 def names_in(text: str, language: str = "en") -> list[str]:
@@ -59,9 +59,8 @@ def _has(text: str, name: _Name, language: str) -> bool:
 
 def _stand_as_written(text: str, other: str, language: str) -> bool:
     """Whether it is seen at a glance that another text has all names of this one: each word with a capital or a digit, but for the word in front."""
-    words, known = written_words(text), frozenset(written_words(other))
-    strange = {word for word in words if not word.islower() and word not in known}
-    if strange:
+    if strange := marked_words(text) - marked_words(other):
+        words = written_words(text)
         first, second = words[0], "".join(words[1:2])
         if strange != {first} or words.count(first) > 1 or text[: len(first) + 1] != f"{first} " or not first[1:].islower():
             return False
@@ -71,7 +70,9 @@ def _stand_as_written(text: str, other: str, language: str) -> bool:
             and not (is_ordinary(fold(first)) and second.islower() and second != "of")
         ):
             return False
-    return not _MIXED.search(text) or all(_stands_in(other, word) for word in _COMPOUND.findall(text) if _DIGIT.search(word))
+    if not _DIGIT.search(text) or not _MIXED.search(text):
+        return True
+    return all(_stands_in(other, word) for word in _COMPOUND.findall(text) if _DIGIT.search(word))
 
 
 def _stands_in(text: str, name: str) -> bool:

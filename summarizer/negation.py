@@ -66,7 +66,10 @@ _AUXILIARIES = words("be been being yet have has had do does did to a an the any
 
 def negation_flipped(source: str, english: str, source_language: str = "nl") -> bool:
     """Whether one of a sentence and its English rendering is clearly negated and the other in no way."""
-    return denied_without(english, source, source_language) or (_is_clear(source, source_language) and not _TRACE["en"].search(english))
+    in_english, in_source = _is_clear(english, "en"), _is_clear(source, source_language)
+    if in_english == in_source:
+        return False
+    return not (_TRACE[source_language].search(source) if in_english else _TRACE["en"].search(english))
 
 
 def _is_clear(text: str, language: str) -> bool:

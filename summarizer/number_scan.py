@@ -6,7 +6,6 @@ Digits glued to letters (`5G`, `A320`, `GPT-4`, `COVID-19`) belong to a name and
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -96,29 +95,29 @@ _NO_NUMBERS: dict[str, set[str]] = {"nl": set(), "en": set()}
 class Scan:
     """The numbers of a text, in order, and `in_names`: the 19 of COVID-19, which another text may write as a number."""
 
-    __slots__ = ("_language", "_scales", "_text", "_tokens", "in_names", "numbers")  # thousands are remembered
+    __slots__ = ("_language", "_matches", "_scales", "_text", "in_names", "numbers")  # thousands are remembered
 
     def __init__(self, text: str, language: str) -> None:
         self._text = text
         self._language = language
         self._scales = SCALES[language]
-        self._tokens: list[_Token] = []
+        self._matches: list[re.Match[str]] = []
         self.numbers: list[Number] = []
         self.in_names: frozenset[Decimal | str] = frozenset()
         if _has_none(text, language):
             return  # as in half of all sentences
-        self._tokens = list(_tokens(text))
+        self._matches = list(_TOKEN.finditer(text))
         found: list[_Found] = []
         done = 0  # as far as the tokens were read
-        for position in [i for i, token in enumerate(self._tokens) if token.lower == "een" or _counts(token.lower, language)]:
-            if position < done:
+        for position, match in enumerate(self._matches):
+            word = match[0].lower()
+            if position < done or not (word == "een" or _counts(word, language)):
                 continue
-            token = self._tokens[position]
-            if token.is_numeral:
+            if word[0] in "0123456789":
                 read = self._numeral(position)
             elif language == "nl":
                 read = self._dutch(position)
-            elif token.lower in _ENGLISH_STARTS or token.lower.endswith("fold"):
+            elif word in _ENGLISH_STARTS or word.endswith("fold"):
                 read = self._english(position)
             else:
                 continue
@@ -127,10 +126,16 @@ class Scan:
         self._share_scales(found)
         units = self._units(found)
         self.numbers = [self._number(one, unit) for one, unit in zip(found, units, strict=True)]
-        self._tokens = []  # only the numbers are kept
+        self._matches = []  # only the numbers are kept
 
     def _at(self, position: int) -> _Token:
-        return self._tokens[position] if 0 <= position < len(self._tokens) else _NO_TOKEN
+        """Made when asked for: most words of a text are near no number."""
+        if not 0 <= position < len(self._matches):
+            return _NO_TOKEN
+        match = self._matches[position]
+        word, (start, end) = match[0], match.span()
+        before = self._matches[position - 1].end() if position else 0
+        return _Token(word, word.lower(), self._text[before:start], start, end)
 
     def _says(self, phrase: str, position: int) -> bool:
         if not phrase.startswith(self._at(position).lower or " "):
@@ -375,11 +380,3 @@ def _counts(word: str, language: str) -> bool:
     plain = word.removesuffix("th").removesuffix("fold")
     others = ("twice", "quarter", "quarters", "half", "halves", "½")
     return plain in ENGLISH or plain in SCALES["en"] or word in ENGLISH_ORDINALS or word in ENGLISH_DECADES or word in others
-
-
-def _tokens(text: str) -> Iterator[_Token]:
-    end = 0
-    for match in _TOKEN.finditer(text):
-        word, (start, after) = match[0], match.span()
-        yield _Token(word, word.lower(), text[end:start], start, after)
-        end = after

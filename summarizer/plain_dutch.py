@@ -136,9 +136,11 @@ _KEPT_IN_WORDS = frozenset({12, 20, 30, 40, 50, 60, 70, 80, 90})
 def plain(dutch: str) -> str:
     """A Dutch sentence in the plainer words of RULES, its larger number words in digits."""
     dutch = _in_digits(dutch)
+    known = lower_words(dutch)
     for words, pattern, plainer in _RULES:
-        if not words.isdisjoint(lower_words(dutch)):
+        if not words.isdisjoint(known):
             dutch = pattern.sub(partial(_filled, plainer), dutch)
+            known = lower_words(dutch)
     return dutch
 
 

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from summarizer.article import Sentence
 from summarizer.compression import capitalised, compressed, is_person
 from summarizer.names import names_in
+from summarizer.number_words import words
+from summarizer.vocabulary import small_words
 
 SHORT = 12  # words: two sentences of at most this many about one subject are merged
 
@@ -33,6 +35,7 @@ _MEDIUM = (
     r"|(?:The\s)?Wall\sStreet\sJournal|(?:The\s)?New\sYork\sTimes|(?:The\s)?Guardian)"
 )
 _REPORTS = r"(?:reports|reported|writes|wrote)"
+_PASSING_ON = words("according reports reported writes wrote")  # one of these is in every such text
 _PASSED_ON = re.compile(rf"(?:,|(?<![\s,]))\s++(?:according\sto\s{_MEDIUM}|{_REPORTS}\s{_MEDIUM}|{_MEDIUM}\s{_REPORTS})(?=\.?$)")
 _PASSED_ON_FIRST = re.compile(rf"According\sto\s{_MEDIUM},\s+(?=\S)")
 _PARENTHESIS = re.compile(r"\s\(([^()]{1,60})\)(?=[\s.,;:!?]|$)")
@@ -58,7 +61,7 @@ def trimmed(text: str) -> str:
     for pattern in (_MARKER, _PASSED_ON_FIRST, _CONJUNCTION):
         if match := pattern.match(text):
             text = capitalised(text[match.end() :])
-    if (shorter := _PASSED_ON.sub("", text)) != text and len(shorter.split()) > 5:
+    if not _PASSING_ON.isdisjoint(small_words(text)) and len((shorter := _PASSED_ON.sub("", text)).split()) > 5:
         text = shorter
     return _PARENTHESIS.sub(lambda match: match[0] if _carries(match[1]) else "", text)
 

@@ -18,15 +18,18 @@ _ABBREVIATIONS = (
     "pres prof resp secr sgt st staatssecr th vgl vnl wnd zgn zog"
 )
 _ABBREVIATION = "|".join(f"[{word[0]}{word[0].upper()}]{word[1:]}" for word in _ABBREVIATIONS.split())
+_LONGEST_ABBREVIATION = max(map(len, _ABBREVIATIONS.split()))
 _MAY_END = r"(?:a\.u\.b|e\.a|e\.d|e\.v|n\.v\.t|o\.i\.d)\."  # among abbreviations with inner dots
 _HIDDEN = re.compile(
     rf"""
-      (?<![\w.])(?:{_ABBREVIATION})\.(?=\s)                 # mevr. De Boer
-    | (?<![\w.])(?!{_MAY_END})(?:[a-z]\.){{2,6}}(?=\s)      # i.p.v. De Jong
+      (?<!\w)(?=[A-Za-z]{{1,{_LONGEST_ABBREVIATION}}}\.)(?:   # words with a full stop behind them, which few have
+        (?<!\.)(?:{_ABBREVIATION})\.(?=\s)                  # mevr. De Boer
+      | (?<!\.)(?!{_MAY_END})(?:[a-z]\.){{2,6}}(?=\s)       # i.p.v. De Jong
+      | (?:mag|dom|gal|zit|nat|mos|es)(?=\.\s)              # Dutch words that the splitter takes for abbreviations
+      | (?:vol|tab|tel|gen|col|max|min)(?=\.\s+[^\W\d])     # the same, but before a number they are: max. 5, tel. 06
+      )
     | (?<=\w)\.(?=[a-z]{{2}}|\d|[a-z]\.)                   # www.nu.nl, 1.500, e.d.
     | \A\s*\d{{1,3}}\.(?=\s)                                # 10. Samsung, as in a list
-    | \b(?:mag|dom|gal|zit|nat|mos|es)(?=\.\s)              # Dutch words that the splitter takes for abbreviations
-    | \b(?:vol|tab|tel|gen|col|max|min)(?=\.\s+[^\W\d])     # the same, but before a number they are: max. 5, tel. 06
     | (?<=[.!?]\s)(?<!ml[nd]\.\s)(?<!mrd\.\s)[a-z](?=[A-Z]) # a name that opens a sentence in lower case: iPhone, eBay
     | [(\[{{](?![^()\[\]{{}}]{{0,200}}[)\]}}])              # a bracket that nothing closes: searching for its end costs time
     """,

@@ -14,6 +14,7 @@ from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from summarizer.article import Sentence
+from summarizer.vocabulary import remembered
 
 if TYPE_CHECKING:
     import numpy as np
@@ -69,9 +70,10 @@ FEATURES = (
 )  # fmt: skip
 
 
-def terms(text: str) -> list[str]:
+@remembered
+def terms(text: str) -> tuple[str, ...]:
     """Lower-case content words, cut to seven letters: a crude stem that joins handelsoorlog and handelsoorlogen."""
-    return [word[:7] for word in _WORD.findall(text.lower()) if word not in _STOP and len(word) > 1]
+    return tuple([word[:7] for word in _WORD.findall(text.lower()) if word not in _STOP and len(word) > 1])
 
 
 def tf_idf(texts: Sequence[str]) -> list[dict[str, float]]:

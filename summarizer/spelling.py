@@ -11,7 +11,7 @@ from functools import cache
 from importlib import resources
 
 from summarizer.number_words import words
-from summarizer.vocabulary import lower_words
+from summarizer.vocabulary import small_words
 
 _WORD = re.compile(r"(?<![\w.@/’'-])[A-Za-z][a-z]+(?:['’](?:s|t|re|ve|ll|d|m)|s['’])?(?![\w@/]|\.\w)")
 _ENDING = re.compile(r"['’](?:s|t|re|ve|ll|d|m)?$")
@@ -22,7 +22,7 @@ _SOURCE_WORD = re.compile(r"[^\W\d_]+")
 def made_up_words(source: str, english: str) -> list[str]:
     """The made-up words of a translation, each as often as it stands there."""
     known = _words()
-    if lower_words(english) <= known:
+    if small_words(english) <= known:
         return []
     strange = [word for word in _WORD.findall(english) if word not in known and word.islower() and not is_english(_ENDING.sub("", word))]
     if not strange:

@@ -3,27 +3,46 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from typing import TypeVar
 
 _WORD = re.compile(r"[^\W_]+")
 _LONGEST = 5_000  # characters of a text that is remembered: sentences, not articles
+_REMEMBERED = 1_000  # texts: more than are in the batches that are worked on at once
+_Found = TypeVar("_Found")
 
 
+def remembered(of: Callable[[str], _Found]) -> Callable[[str], _Found]:
+    """`of`, with what it found of the latest sentences kept: one and its translation are looked at by a dozen checks, in every reading."""
+    known = lru_cache(maxsize=_REMEMBERED)(of)
+
+    @wraps(of)
+    def found(text: str) -> _Found:
+        return known(text) if len(text) <= _LONGEST else of(text)
+
+    return found
+
+
+@remembered
 def written_words(text: str) -> tuple[str, ...]:
     """Runs of letters and digits, as written and in order: `e-mail's` is `e`, `mail` and `s`."""
-    return _written(text) if len(text) <= _LONGEST else _written.__wrapped__(text)
-
-
-def lower_words(text: str) -> frozenset[str]:
-    """Those of a text, in lower case, each once."""
-    return _lower(text) if len(text) <= _LONGEST else _lower.__wrapped__(text)
-
-
-@lru_cache(maxsize=256)  # a sentence and its translation are looked at by a dozen checks in a row
-def _written(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(text))
 
 
-@lru_cache(maxsize=256)
-def _lower(text: str) -> frozenset[str]:
+@remembered
+def lower_words(text: str) -> frozenset[str]:
+    """Those of a text, in lower case, each once."""
     return frozenset(map(str.lower, written_words(text)))
+
+
+@remembered
+def small_words(text: str) -> frozenset[str]:
+    """Those that are written in lower case, each once."""
+    return frozenset(filter(str.islower, written_words(text)))
+
+
+@remembered
+def marked_words(text: str) -> frozenset[str]:
+    """The others, each once: with a capital or a digit."""
+    return frozenset(written_words(text)) - small_words(text)

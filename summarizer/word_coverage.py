@@ -8,11 +8,12 @@ weights of Hong & Nenkova 2014, and the coverage of Gillick & Favre 2009).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
+
+from summarizer.vocabulary import written_words
 
 if TYPE_CHECKING:
     import numpy as np
@@ -26,12 +27,11 @@ FEATURES = (
     "sum of scores",
 )  # fmt: skip
 REFERENCE_WORDS = 25  # of the abstract that an abstract is measured by: few, so that long sentences pay
-_WORD = re.compile(r"[^\W_]+")
 
 
 def stems(text: str) -> list[str]:
     """All words, in lower case, cut to seven letters."""
-    return [word[:7] for word in _WORD.findall(text.lower())]
+    return [word[:7].lower() for word in written_words(text)]
 
 
 @dataclass(frozen=True, slots=True)
