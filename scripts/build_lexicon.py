@@ -13,7 +13,8 @@ those whose most frequent form has less than LEAST of their uses.
 `finish` drops compounds that the alignment left half of (`sessiebeheer`, `session`): taken apart by summarizer.lexicon they are whole. Then come
 words, phrases and parts of compounds of news that the corpus, mostly manuals, has in another sense or not at all, from lexicon-news.tsv, written by
 hand; without any English there, a word is left to the model. lexicon-verbs.tsv has separable verbs: the other part, infinitive, present, past and
-its plural, participle without the other part; a tab; the English infinitive, present, past and participle. `finish` may be given what it made.
+its plural, participle without the other part; a tab; the English infinitive, present, past and participle. Of regular verbs the forms that are
+missing are told from the others (weak_verbs.py). `finish` may be given what it made.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from summarizer.glossary import english_plural
 from summarizer.lexicon import APART, LEAST_PART, LINKS, SUFFIXES, Lexicon
 from summarizer.number_words import words
 from summarizer.spelling import is_english
+from weak_verbs import missing_forms
 
 WRITTEN, VERBS = (Path(__file__).with_name(name) for name in ("lexicon-news.tsv", "lexicon-verbs.tsv"))
 LEAST = 0.3  # share of a word's uses that its most frequent form has at least
@@ -136,7 +138,7 @@ def read_lexicon(path: Path) -> dict[str, list[str]]:
 
 
 def finished(learned: Mapping[str, list[str]], written: Mapping[str, list[str]], verbs: Iterable[str]) -> dict[str, list[str]]:
-    """The lexicon: what was learned, without halves of compounds, then verbs where they aren't known yet, then what was written by hand."""
+    """The lexicon: what was learned, without halves of compounds, verbs where they aren't known yet, what was written by hand, and missing forms."""
     lexicon = Lexicon({word: "|".join(forms) for word, forms in {**learned, **written}.items() if forms})
     whole = {
         word: _present_first(word, forms)
@@ -144,7 +146,9 @@ def finished(learned: Mapping[str, list[str]], written: Mapping[str, list[str]],
         if word in written or not is_half_a_compound(word, forms, lexicon)
     }
     together = dict(entry for line in verbs for entry in verb_entries(line))
-    return {word: forms for word, forms in {**together, **whole, **written}.items() if forms}
+    known = {**together, **whole, **written}
+    told = {form: [said] for form, said in missing_forms(known).items() if form not in _FUNCTION_WORDS}
+    return {word: forms for word, forms in {**told, **known}.items() if forms}
 
 
 def is_half_a_compound(word: str, forms: Sequence[str], lexicon: Lexicon) -> bool:

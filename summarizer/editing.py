@@ -17,6 +17,7 @@ from summarizer.engines.tokenizers import UNKNOWN, Tokenizer
 from summarizer.name_tables import whole
 from summarizer.numbers import missing_numbers, unsupported_numbers
 from summarizer.plain_dutch import plain
+from summarizer.surnames import with_surnames
 
 _CURRENCIES = {"€": "euro", "£": "pound", "¥": "yen"}
 _AMOUNT = r"\d[\d.,]*(?: (?:miljoen|miljard|biljoen|duizend|mln|mld))?(?<![.,])"
@@ -32,6 +33,7 @@ _ROUND = re.compile(r"(?<![\w.,:/-])(?<![€$£¥])(?<![€$£¥] )(?!1\.)(\d{1,
 _DECIMAL = re.compile(r"(?<![\w.,:/-])\d+,\d{1,2}(?![\w:/-]|[.,]\d)")
 _MARKED = re.compile(r"\d[.,]\d")
 _SPACE_BEFORE = re.compile(r" +(?=[,;:!?)](?:\s|$)|\.(?:\s|$))")
+_GLUED_COLON = re.compile(r"(?<=[a-z]):(?=[\d€$£])")
 _WORD = re.compile(r"[^\W\d_]+")
 _SAYS = re.compile(r"\b(say|says|said|tells|told) (?:them|him|her)\b")
 _SPEAKER = re.compile(r"\"[,.]? (?:zegt|zei|zeggen|zeiden|vertelt|vertelde|aldus) (hij|zij|ze)\b")
@@ -75,7 +77,7 @@ class Editor:
             english = self._with_letters(dutch, english)
         if "°C" in dutch or "° C" in dutch:
             english = re.sub(r" degrees? Celsius\b", " °C", english)
-        english = with_addresses(dutch, _tidied(dutch, _with_speaker(dutch, english)))
+        english = with_addresses(dutch, with_surnames(dutch, _tidied(dutch, _with_speaker(dutch, english))))
         return _with_numbers(dutch, english)  # last: mostly it changes nothing, and the guards scan the same text for its numbers
 
     def _known(self, text: str) -> str:
@@ -159,6 +161,8 @@ def _with_speaker(dutch: str, english: str) -> str:
 def _tidied(dutch: str, english: str) -> str:
     """Spaces, quotation marks and the first capital."""
     english = _SPACE_BEFORE.sub("", " ".join(english.split()))
+    if ": " in dutch:
+        english = _GLUED_COLON.sub(": ", english)
     quotes = dutch.count('"')
     if english.count('"') == 1 and quotes == 0:
         english = " ".join(english.replace('"', "").split())

@@ -75,8 +75,11 @@ class Attempt:
         return (len(HARD.intersection(self.faults)), self.wrong, -self.score)
 
 
-def judge(source: str, hypothesis: str, *, source_tokens: int, hypothesis_tokens: int, max_tokens: int, score: float = 0.0) -> Attempt:
-    """Look at one hypothesis beside its source; token counts are without special tokens."""
+def judge(
+    source: str, hypothesis: str, *, source_tokens: int, hypothesis_tokens: int, max_tokens: int, score: float = 0.0, given: str = ""
+) -> Attempt:
+    """Look at one hypothesis beside its source; token counts are without special tokens. `given` is what the model read, where that is another text:
+    its words were not invented, whether or not they are in a list."""
     faults = []
     if repeats(hypothesis) and not repeats(source):
         faults.append("repetition")
@@ -87,6 +90,9 @@ def judge(source: str, hypothesis: str, *, source_tokens: int, hypothesis_tokens
     if copied(without_addresses(source), hypothesis):
         faults.append("untranslated")
     claims, wrong = judge_claims(source, hypothesis)
+    if given not in ("", source) and not {"invented", "garbled"}.isdisjoint(claims):
+        known = frozenset(written_words(source))
+        claims, wrong = judge_claims(source, hypothesis, " ".join(word for word in written_words(given) if word not in known))
     return Attempt(hypothesis, (*faults, *claims), wrong, score)
 
 

@@ -39,6 +39,9 @@ _SUBJECT = rf"(?P<who>(?!(?:niet|ook|wel|al|er|nu|dan|maar|nog|me|je|hem|haar|on
 _REST = rf"(?P<rest>(?: (?:{_DAY}|in|op|aan|tegen|na|tijdens|via|bij|desgevraagd)\b[^,;:\"()]*)?)"
 _SAID = r"(?:zei|zegt|zeiden|zeggen|meldt|meldde|melden|schrijft|schreef|schrijven)"
 
+# What may stand behind `Of …, is`.
+_UNKNOWN = r"(?:nog |vooralsnog )?(?:onbekend|onduidelijk|onzeker|(?:nog )?(?:niet|maar) (?:bekend|duidelijk|zeker)|de vraag|afwachten)"
+
 # Where `zou` tells what others say, and nothing that depends on something: De man zou zijn gevlucht.
 _NO_IF = r"(?P<before>(?:(?!\b(?:[Aa]ls|[Ii]ndien|[Ww]anneer|[Tt]enzij|[Zz]onder|[Aa]nders|[Nn]iemand|[Nn]ooit|[Ii]k|[Jj]e|[Jj]ij|[Ww]e|[Ww]ij|[Uu])\b)[^\"]){0,200}?)"  # noqa: E501
 _WHAT = r"(?P<what>(?:(?!\b(?:als|indien|wanneer|graag|liever|anders|niemand|nooit|kunnen|moeten|willen|mogen|worden|hebben|zijn|zou|zouden|dat|die|ik|je|we|wij)\b)[^,;:()\"]){2,100}?)"  # noqa: E501
@@ -50,6 +53,10 @@ _HEARSAY = (  # and the verb that says so; a sentence of each order, in which so
     ("zou", "zijn", "is", "De man zou naar Spanje zijn gevlucht.", "Hij zegt dat het geld zou zijn gestolen."),
     ("zouden", "zijn", "zijn", "De mannen zouden naar Spanje zijn gevlucht.", "Hij zegt dat de gegevens zouden zijn gestolen."),
 )
+
+# What stands between the two parts of a verb that say together what neither says alone.
+_HOW_MUCH = r"(?:hoger|lager|hoog|laag|duurder|goedkoper|beter|slechter|groter|kleiner)"
+_STAFF = r"(?:mensen|medewerkers|werknemers|personeelsleden|programmeurs|ingenieurs|agenten|docenten)"
 
 RULES = (
     # who said it
@@ -76,8 +83,41 @@ RULES = (
         for zou, verb, is_so, _, example in _HEARSAY
     ),
     Rule("weten", r"\b(?P<has>heeft|hebben|had|hadden)(?P<who> (?:(?!\b(?:moeten|willen|kunnen|weten)\b)[^,;:.\"]){1,60}?) laten weten\b", "{has}{who} gezegd", "Dat heeft de minister van Financiën deze ochtend laten weten.", "has let know"),  # noqa: E501
+    Rule("mededelingen", rf"^(?P<about>Daarover|Hierover) (?:doet|doen|deed|deden) {_SUBJECT} geen mededelingen\.$", "{who} zegt daar niets over.", "Daarover doet het concern geen mededelingen.", "About does the group no comment"),  # noqa: E501
+    Rule("of", rf"^Of (?P<what>[^,;:\"]{{8,120}}), (?P<is>is|was|blijft|bleef) (?P<how>{_UNKNOWN})\.$", "Het {is} {how} of {what}.", "Of er misbruik is gemaakt van het lek, is onbekend.", "Or there is abuse"),  # noqa: E501
+    Rule("of", r"^Of (?P<what>[^,;:\"]{8,120}), (?P<verb>kan|kon|weet|wist|wil|wilde) (?P<who>hij|zij|ze|(?:de|het) [a-z]+) (?P<rest>[^,;:\"]*niet[^,;:\"]*)\.$", "{who} {verb} {rest} of {what}.", "Of winkeliers een vergoeding krijgen, kon hij niet zeggen.", "Or shopkeepers get"),  # noqa: E501
+    Rule("sluiten", r"\b(?P<is>is|zijn)(?P<whose> volgens [^,;:.\"]{2,40}?)? niet uit te sluiten\b", "{is}{whose} mogelijk", "Ontslagen zijn volgens het bedrijf niet uit te sluiten.", "are not to rule out"),  # noqa: E501
+    Rule("wachten", r"\blaat (?P<what>[^,;:.\"]{2,40}?)(?: nog| voorlopig)*(?: even| lang)? op zich wachten\b", "is {what} er nog niet", "Bij Tapo laat de update nog op zich wachten.", "let the update still wait"),  # noqa: E501
+    Rule("of", r"^Of (?P<what>[^,;:\"]{8,120}), (?P<must>moet|zal)(?P<when>[^,;:\"]{0,40}?) blijken\.$", "Het {must}{when} blijken of {what}.", "Of het plan werkt, moet dit najaar blijken.", "Of the plan works, this autumn"),  # noqa: E501
+    Rule("noemt noemde vindt vond", r"\b(?P<calls>noemt|noemde|vindt|vond) het (?P<how>(?:[a-z]+ )?[a-z]+) (?P<to>om|dat)\b", "{calls} it {how} {to}", "Hij noemt het verstandig om te wachten.", "calls the sensible"),  # noqa: E501
+    Rule("mis", r"^(?P<but>(?:Maar|En|Daar|Toen) )?(?P<where>(?:bij|in|met|op|tijdens|na) [^,;:\"]{3,60}?) (?P<goes>ging|gaat) het(?P<how> [a-z]+)? mis\.$", "{but}het {goes}{how} mis {where}.", "Maar bij een update ging het mis.", "went wrong it at an update"),  # noqa: E501
+    # verbs in two parts
+    *(
+        Rule(form, rf"\b{form}(?P<what> [^,;:.\"]{{0,60}}?)?(?P<how> {_HOW_MUCH})(?P<than> dan [^,;:.\"]{{2,60}}?)? uit\b", f"{is_so}{{what}}{{how}}{{than}}", f"De kosten {form} twee keer zo hoog uit.", "fail twice as high")  # noqa: E501
+        for form, is_so in (("valt", "is"), ("vallen", "zijn"), ("viel", "was"), ("vielen", "waren"))
+    ),
+    *(
+        Rule(form, rf"\b{form} zich (?P<how>[^,;:.\"]{{0,40}}? )?voor als\b", f"{posed} {{how}}als", f"De dader {form} zich voor als agent.", "occurred as")  # noqa: E501
+        for form, posed in (("doet", "poses"), ("doen", "pose"), ("deed", "posed"), ("deden", "posed"))
+    ),
+    *(
+        Rule(form, rf"\b{form}(?P<who> [^,;:.\"]{{0,60}}?\d[\d.]* (?:\w+ )?{_STAFF}) aan\b", f"{hired}{{who}}", f"Het bedrijf {form} 900 mensen aan.", "adopted 900 people")  # noqa: E501
+        for form, hired in (("neemt", "hires"), ("nemen", "hire"), ("nam", "hired"), ("namen", "hired"))
+    ),
+    *(
+        Rule(form, rf"\b{form}(?P<what> [^;:.\"]{{3,120}}?) in beslag\b(?! genomen)", f"{seized}{{what}}", f"De politie {form} twee telefoons in beslag.", "took in seizure")  # noqa: E501
+        for form, seized in (("neemt", "seizes"), ("nemen", "seize"), ("nam", "seized"), ("namen", "seized"))
+    ),
+    *(
+        Rule(form, rf"\b{form}(?P<how> [^,;:.\"]{{0,40}}?)? vertraging op\b", f"{has}{{how}} vertraging", f"Het project {form} vier jaar vertraging op.", "rises four years delay")  # noqa: E501
+        for form, has in (("loopt", "heeft"), ("lopen", "hebben"), ("liep", "had"), ("liepen", "hadden"))
+    ),
+    Rule("ervan", r"\b(?P<sure>overtuigd\w*|overtuigt|overtuigen|verzekerd\w*)(?P<who> [^,;:.\"]{0,40}?)? ervan dat\b", "{sure}{who} dat", "Hij overtuigde de klant ervan dat het veilig is.", "convinced them of them that"),  # noqa: E501
+    Rule("stuk", r"\been stuk (?=[a-z]+er\b)", "veel ", "Het netwerk wordt een stuk duurder.", "a piece more expensive"),
+    Rule("wel", r"^Wel (?=[a-z]+(?:t|de|te|den|ten|en|is|was)\b)", "Toch ", "Wel daalde de omzet licht.", "Well fell"),
     # about how many
     Rule("zo", rf"\bzo['’]n {_COUNT}", "ongeveer ", "Er kwamen zo'n 450 mensen.", "sun 450"),
+    Rule("schatting", r"^Naar schatting (?P<verb>[a-z]+) er\b", "Er {verb} naar schatting", "Naar schatting hangen er 300 camera's.", "An estimated hanging"),  # noqa: E501
     Rule("schatting", rf"\bnaar schatting {_COUNT}", "ongeveer ", "Naar schatting 300 mensen wonen daar.", "Go to 300"),
     Rule("circa ca", rf"\b(?:circa|ca\.) {_COUNT}", "ongeveer ", "De dader is ca. 30 jaar oud.", "ca. 30"),
     Rule("ruim", rf"\bruim (?!een (?!jaar|maand|week|uur|eeuw|kwart|derde|miljoen|miljard)){_COUNT}", "meer dan ", "Het gaat om ruim 400 mensen.", "400 people"),  # noqa: E501
@@ -96,7 +136,11 @@ RULES = (
     Rule("nam", r"\bnam af (?=met|tot)", "daalde ", "De omzet nam af met 5 procent.", "Revenue afterm to"),
     Rule("mln mio", r"(?<=\d )m(?:ln|io)\.?(?= )", "miljoen", "De winst was 1,2 mln euro.", "1.2 mln"),
     Rule("mld mrd", r"(?<=\d )m(?:ld|rd)\.?(?= )", "miljard", "De schuld is 3 mld euro.", "3 mld"),
+    Rule("eens", r"\bnog eens (?=\d)", "another ", "De EU betaalt nog eens 70 miljoen euro.", "still adds $70 million"),
     # when
+    Rule("tijd", r"(?<=\bin )(?P<many>[\w,]+ (?:jaar|maanden|weken|dagen)) tijd\b", "{many}", "Het is de derde storing in twee jaar tijd.", "two years time"),  # noqa: E501
+    Rule("tijd", r"\b(?P<many>[\w,]+ (?:jaar|maanden|weken|dagen)) de tijd(?= om\b)", "{many}", "Het bedrijf krijgt drie maanden de tijd om te betalen.", "three months the time"),  # noqa: E501
+    Rule("pas", r"^Pas (?=(?:rond|om|na|in|op|tegen|over|vanaf|sinds|vorige?|volgende?|vandaag|gisteren|morgen)\b)", "Only ", "Pas na drie weken kwam er een update.", "Pass after three weeks"),  # noqa: E501
     Rule("eind", rf"(?<!tot )(?<!sinds )(?<!vanaf )\beind {_PERIOD_NAME}", "aan het eind van ", "Eind maart begint de rechtszaak.", "Final march starts"),  # noqa: E501
     Rule("begin", rf"(?<!tot )(?<!sinds )(?<!vanaf )\bbegin {_PERIOD_NAME}", "aan het begin van ", "Begin 2024 opende de fabriek.", "Start 2024 opened"),  # noqa: E501
     Rule("medio half", rf"\b(?:medio|half) {_PERIOD_NAME}", "in het midden van ", "Medio mei komt er een besluit.", "Medio may"),
@@ -130,18 +174,25 @@ _RULES = [
     for rule in RULES
 ]
 _LEAST_IN_DIGITS = 11  # one to ten are known to the model, but for `acht`
+_HOURS = ("twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf")
+_HALF_PAST = re.compile(rf"\b(?P<at>om|na|rond|tegen|tot|vanaf|sinds|omstreeks|voor) half (?P<hour>{'|'.join(_HOURS)})\b")
 _KEPT_IN_WORDS = frozenset({12, 20, 30, 40, 50, 60, 70, 80, 90})
 
 
 def plain(dutch: str) -> str:
-    """A Dutch sentence in the plainer words of RULES, its larger number words in digits."""
-    dutch = _in_digits(dutch)
+    """A Dutch sentence in the plainer words of RULES, its larger number words and half hours in digits."""
+    dutch = _in_digits(_HALF_PAST.sub(_half_past, dutch) if " half " in dutch else dutch)
     known = lower_words(dutch)
     for words, pattern, plainer in _RULES:
         if not words.isdisjoint(known):
             dutch = pattern.sub(partial(_filled, plainer), dutch)
             known = lower_words(dutch)
     return dutch
+
+
+def _half_past(match: re.Match[str]) -> str:
+    """`tegen half zes` is `rond 5:30`."""
+    return f"{'rond' if match['at'] == 'tegen' else match['at']} {_HOURS.index(match['hour']) + 1}:30"
 
 
 def _filled(words: str, match: re.Match[str]) -> str:

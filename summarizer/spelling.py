@@ -16,6 +16,7 @@ from summarizer.vocabulary import small_words
 _WORD = re.compile(r"(?<![\w.@/’'-])[A-Za-z][a-z]+(?:['’](?:s|t|re|ve|ll|d|m)|s['’])?(?![\w@/]|\.\w)")
 _ENDING = re.compile(r"['’](?:s|t|re|ve|ll|d|m)?$")
 _CONTRACTIONS = words("hasn hadn isn aren wasn weren doesn didn don wouldn couldn shouldn mustn needn won can ain")
+_LEAST_STEM = 4  # letters
 _SOURCE_WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -32,8 +33,17 @@ def made_up_words(source: str, english: str) -> list[str]:
 
 
 def is_english(word: str) -> bool:
-    """Whether a word in lower case is English, so far as the list goes: 40,000 words, with their inflected forms."""
-    return word in _words() or word in _CONTRACTIONS
+    """Whether a word in lower case is English, so far as the list goes: 40,000 words, and those with an -s."""
+    return word in _words() or word in _CONTRACTIONS or (word.endswith("s") and len(word) > _LEAST_STEM and _without_s(word) in _words())
+
+
+def _without_s(word: str) -> str:
+    """The singular of a noun, or what a verb is without the -s: `plummets`, `smuggles`, `tornadoes`, `ratifies`."""
+    if word.endswith("ies"):
+        return f"{word[:-3]}y"
+    if word.endswith("ss"):
+        return ""
+    return word[:-2] if word.endswith(("oes", "ches", "shes", "sses", "xes")) else word[:-1]
 
 
 @cache

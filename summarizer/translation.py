@@ -227,7 +227,7 @@ class Translator:
             english = put_back(self._tokenizer.decode(hypothesis.tokens), stand_ins)
             judged = judge(
                 piece, self._editor.mended(piece, english), source_tokens=len(source) - 1,
-                hypothesis_tokens=len(hypothesis.tokens), max_tokens=limit, score=hypothesis.score,
+                hypothesis_tokens=len(hypothesis.tokens), max_tokens=limit, score=hypothesis.score, given=given,
             )  # fmt: skip
             attempt = with_names_restored(piece, with_words_restored(piece, given, judged))
             if attempt.is_faultless:

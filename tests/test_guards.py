@@ -184,3 +184,12 @@ def test_what_is_clearly_better(hard, wrong, better):
     first = Attempt("first", ("garbled",), 2, -0.1)
     assert Attempt("second", ("length",) * hard, wrong, -0.01).is_clearly_better(first) is better
     assert first.is_clearly_better(Attempt("broken", ("truncated",), 0))
+
+
+def test_what_the_model_was_given_was_not_invented():
+    """`Outage` opens the sentence, and may be a name; `zorbles` is in no list of English words."""
+    source, given, english = "Storing remt de handel.", "Outage zorbles de trade.", "Outage zorbles the trade."
+    counts = {"source_tokens": 6, "hypothesis_tokens": 6, "max_tokens": 40}
+    assert judge(source, english, **counts).faults == ("invented", "garbled")
+    assert judge(source, english, given=given, **counts).faults == ()
+    assert judge(source, "Outage zorbles the blarfs.", given=given, **counts).faults == ("garbled",)

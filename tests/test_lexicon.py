@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 import build_corpus
 import build_lexicon
+import weak_verbs
 from build_corpus import Config, Pair, Switcher
 from summarizer.errors import ModelDamaged
 from summarizer.lexicon import Lexicon
@@ -49,7 +50,8 @@ def test_made_up_words_stand_in_the_translation(dutch, english):
 
 
 @pytest.mark.parametrize(
-    "word", ["the", "a", "i", "manufacturers", "espionage", "judge's"[:5], "email", "website", "smartphone", "uncovered"]
+    "word",
+    ["the", "a", "i", "manufacturers", "espionage", "judge's"[:5], "email", "website", "smartphone", "uncovered", "plummets", "ratifies"],
 )
 def test_english_words_are_known(word):
     assert is_english(word)
@@ -225,3 +227,47 @@ def test_the_configuration_of_the_switched_corpus_is_read():
 
     text = (Path(build_corpus.__file__).parent / "corpus-switch.toml").read_text(encoding="utf-8")
     assert 0 < Config(**tomllib.loads(text)).switch < 1
+
+
+@pytest.mark.parametrize(
+    ("form", "present", "past", "participle"),
+    [
+        ("registreerden", "registreert", "registreerde", "geregistreerd"),
+        ("geëindigd", "eindigt", "eindigde", "geëindigd"),
+        ("bespaard", "bespaart", "bespaarde", "bespaard"),
+        ("gereisd", "reist", "reisde", "gereisd"),
+        ("praatte", "praat", "praatte", "gepraat"),
+        ("landde", "landt", "landde", "geland"),
+        ("ontploften", "ontploft", "ontplofte", "ontploft"),
+        ("aanmoedigde", "aanmoedigt", "aanmoedigde", ""),
+    ],
+)
+def test_forms_of_regular_verbs_are_told(form, present, past, participle):
+    verb = weak_verbs.WeakVerb.of(form)
+    assert verb and (verb.present, verb.past, verb.participle) == (present, past, participle)
+
+
+@pytest.mark.parametrize("form", ["verboden", "gerepareerde", "aangemaakte", "kocht", "huizen", "auto", "gered"])
+def test_what_is_no_past_of_a_regular_verb(form):
+    assert weak_verbs.WeakVerb.of(form) is None
+
+
+@pytest.mark.parametrize(
+    ("past", "base", "third"),
+    [
+        ("registered", "register", "registers"), ("used", "use", "uses"), ("stopped", "stop", "stops"), ("carried", "carry", "carries"),
+        ("rolled out", "roll out", "rolls out"), ("fixed", "fix", "fixes"), ("sold", "sell", "sells"),
+    ],
+)  # fmt: skip
+def test_english_pasts(past, base, third):
+    assert weak_verbs.english_base(past) == base and weak_verbs.third(base) == third
+
+
+def test_only_what_is_missing_of_a_verb_that_two_forms_speak_for_is_told():
+    known = {
+        "geregistreerd": ["registered"],
+        "registreren": ["register"],
+        "gehaast": ["hurried"],
+        "registreerde": ["recorded", "registered"],
+    }
+    assert weak_verbs.missing_forms(known) == {"registreert": "registers", "registreerden": "registered"}
