@@ -36,6 +36,7 @@ _NO_NOUN = words("van per of te is zijn was waren wordt worden werd werden heeft
 _BEFORE = 20  # characters that these two look back
 # A word behind a hyphen: the `topman` of ASML-topman, oud-topman. Not that of 16-jarige, e-mail or U-boten.
 _HYPHENED = re.compile(r"(?<![\w@/.’'-])((?=\w\w)\w*[A-Z]\w*|oud|ex)-([^\W\dA-Z_]{3,})(?![\w@/’'-]|\.\w)")
+_JOINED = re.compile(r"(?<![\w@/.’'-])([a-zà-ÿ]{4,})-([a-zà-ÿ]{4,})(?![\w@/’'-]|\.\w)")  # slaapapneu-apparaten
 _FORMER = {"oud": "former", "ex": "former", "Oud": "Former", "Ex": "Former"}
 LEAST_PART = 4  # letters of a compound's part
 _NO_NAME = 12  # letters of a compound that opens a sentence, from which it is none: Betaalbrug is one
@@ -155,7 +156,8 @@ class Lexicon:
                 form += " van" if lower in _MANY and end == token.end() and self._noun_follows(dutch, tokens, number) else ""
                 parts += (dutch[done:start], form[0].upper() + form[1:] if word[0].isupper() else form)
                 done = end
-        return _HYPHENED.sub(lambda match: self._without_hyphen(match, choose), "".join(parts) + dutch[done:])
+        text = _HYPHENED.sub(lambda match: self._without_hyphen(match, choose), "".join(parts) + dutch[done:])
+        return _JOINED.sub(lambda match: self._in_two(match, choose), text)
 
     def _without_hyphen(self, match: re.Match[str], choose: Callable[[str, tuple[str, ...]], str | None]) -> str:
         first, last = match.groups()
@@ -163,6 +165,12 @@ class Lexicon:
         form = choose(last, forms) if forms else None
         modifier = _FORMER.get(first, first)
         return f"{modifier} {form}" if form else match[0]
+
+    def _in_two(self, match: re.Match[str], choose: Callable[[str, tuple[str, ...]], str | None]) -> str:
+        """Two words with a hyphen between them as two words, where both are known."""
+        known = [(part, self.forms(part)) for part in match.groups()]
+        said = [choose(part, forms) if forms else None for part, forms in known]
+        return " ".join(filter(None, said)) if all(said) else match[0]
 
     def _forms_in_place(self, word: str, *, is_first: bool) -> tuple[str, ...]:
         if word.islower() or word in self._words:  # with a capital: Zweden

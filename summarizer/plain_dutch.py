@@ -112,6 +112,22 @@ RULES = (
         Rule(form, rf"\b{form}(?P<how> [^,;:.\"]{{0,40}}?)? vertraging op\b", f"{has}{{how}} vertraging", f"Het project {form} vier jaar vertraging op.", "rises four years delay")  # noqa: E501
         for form, has in (("loopt", "heeft"), ("lopen", "hebben"), ("liep", "had"), ("liepen", "hadden"))
     ),
+    *(
+        Rule(form, rf"\b{form}(?P<who> [^,;:.\"]{{0,60}}?)?(?P<no> niet)? in de smaak\b", f"{is_so}{{who}}{{no}} populair", f"De spellen {form} niet in de smaak.", "fell into the taste")  # noqa: E501
+        for form, is_so in (("valt", "is"), ("vallen", "zijn"), ("viel", "was"), ("vielen", "waren"))
+    ),
+    *(
+        Rule(form, rf"\b{form}(?P<who> [^,;:.\"]{{0,60}}?)? uit de hand\b", f"{got}{{who}} out van hand", f"De kosten {form} uit de hand.", "walk out of hand")  # noqa: E501
+        for form, got in (("loopt", "gets"), ("lopen", "get"), ("liep", "got"), ("liepen", "got"))
+    ),
+    *(
+        Rule(form, rf"\b{form}(?P<who> [^,;:.\"]{{0,60}}?)? (?P<one>een schikking(?: van [^;:.\"]{{2,30}}?)?) met\b", f"{reached}{{who}} {{one}} met", f"Het bedrijf {form} een schikking met klanten.", "hit a settlement")  # noqa: E501
+        for form, reached in (("treft", "reaches"), ("treffen", "reach"), ("trof", "reached"), ("troffen", "reached"))
+    ),
+    Rule("verliezen", r"\bverliezen(?P<who> [^,;:.\"]{0,60}?)? hun (?P<what>baan|banen|werk|geld|huis)\b", "lose{who} hun {what}", "Daardoor verliezen 60 mensen hun baan.", "losses of 60 people"),  # noqa: E501
+    Rule("boeken", r"\bboeken(?P<how>(?: (?:juist|ook|wel|nu|weer|veel|meer|flink))*) (?P<what>succes|winst|verlies|omzet|vooruitgang)\b", "achieve{how} {what}", "Kleine studio's boeken juist succes.", "books correct success"),  # noqa: E501
+    Rule("vast", r"\bstaat (?P<no>(?:nog )?niet )?vast dat\b", "is {no}zeker dat", "Er waren twee doden, maar er staat niet vast dat het apparaat de oorzaak was.", "states that"),  # noqa: E501
+    Rule("al", r", al (?P<is>is|was) (?P<how>(?:nog )?(?:niet )?(?:zeker|duidelijk|bekend)) dat\b", ", maar het {is} {how} dat", "Er waren twee doden, al is niet zeker dat dit de oorzaak was.", "already states"),  # noqa: E501
     Rule("ervan", r"\b(?P<sure>overtuigd\w*|overtuigt|overtuigen|verzekerd\w*)(?P<who> [^,;:.\"]{0,40}?)? ervan dat\b", "{sure}{who} dat", "Hij overtuigde de klant ervan dat het veilig is.", "convinced them of them that"),  # noqa: E501
     Rule("stuk", r"\been stuk (?=[a-z]+er\b)", "veel ", "Het netwerk wordt een stuk duurder.", "a piece more expensive"),
     Rule("wel", r"^Wel (?=[a-z]+(?:t|de|te|den|ten|en|is|was)\b)", "Toch ", "Wel daalde de omzet licht.", "Well fell"),
@@ -136,6 +152,7 @@ RULES = (
     Rule("nam", r"\bnam af (?=met|tot)", "daalde ", "De omzet nam af met 5 procent.", "Revenue afterm to"),
     Rule("mln mio", r"(?<=\d )m(?:ln|io)\.?(?= )", "miljoen", "De winst was 1,2 mln euro.", "1.2 mln"),
     Rule("mld mrd", r"(?<=\d )m(?:ld|rd)\.?(?= )", "miljard", "De schuld is 3 mld euro.", "3 mld"),
+    Rule("euro dollar", r"(?:(?<=miljoen )|(?<=miljard )|(?<=duizend )|(?<=\d )(?<!\b1 ))(?P<sum>euro|dollar)\b(?! (?:per|zijn)\b)", "{sum}s", "De boete is 530 miljoen euro.", "530 million euro"),  # noqa: E501
     Rule("eens", r"\bnog eens (?=\d)", "another ", "De EU betaalt nog eens 70 miljoen euro.", "still adds $70 million"),
     # when
     Rule("tijd", r"(?<=\bin )(?P<many>[\w,]+ (?:jaar|maanden|weken|dagen)) tijd\b", "{many}", "Het is de derde storing in twee jaar tijd.", "two years time"),  # noqa: E501
@@ -162,7 +179,7 @@ RULES = (
     Rule("mogelijk", r"^Mogelijk\b(?! gemaakt)", "Misschien", "Mogelijk is de man gevlucht.", "Posible"),
     Rule("desondanks", r"^Desondanks\b", "Toch", "Desondanks steeg de winst.", "Despite stone"),
     Rule("wie", r", onder wie\b", ", waaronder", "Er vielen acht doden, onder wie twee kinderen.", "among those"),
-    Rule("zulke", r"\bzulke\b", "dit soort", "De handel in zulke apparatuur is verboden.", "sulke equipment"),
+    Rule("zulke", r"\bzulke\b", "such", "De handel in zulke apparatuur is verboden.", "sulke equipment"),
     # abbreviations
     Rule("o", r"\bo\.[am]\.(?=\W)", "onder andere", "De gemeente wil o.a. meer bomen planten.", "o.a"),
     Rule("bijv", r"\bbijv\.(?=\W)", "bijvoorbeeld", "Het geldt niet voor bijv. scholen.", "e. e.g."),

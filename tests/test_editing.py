@@ -22,8 +22,8 @@ LARGE = Editor(lambda character: True)
     ("dutch", "prepared"),
     [
         ("De omzet steeg tot € 412 miljoen.", "De omzet steeg tot $412 miljoen."),
-        ("Dat kost €1.099 of £ 900.", "Dat kost 1.099 euro of 900 pound."),
-        ("De koers steeg tot € 12, of 13 dollar.", "De koers steeg tot 12 euro, of 13 dollar."),
+        ("Dat kost €1.099 of £ 900.", "Dat kost 1.099 euros of 900 pound."),
+        ("De koers steeg tot € 12, of 13 dollar.", "De koers steeg tot 12 euros, of 13 dollars."),
         ("De euro (€) stijgt.", "De euro (€) stijgt."),
         ("Søren en André uit Århus zien een crèche.", "Soren en André uit Arhus zien een creche."),
         ("Het duurt vier à vijf weken.", "Het duurt vier tot vijf weken."),

@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -71,7 +73,7 @@ def test_a_good_translation_has_no_faults():
 
 def test_what_is_lost_makes_an_attempt_worse():
     source = "Het bedrijf Huawei kreeg 130 verzoeken."
-    arguments = {"source_tokens": 9, "hypothesis_tokens": 8, "max_tokens": 40}
+    arguments: dict[str, Any] = {"source_tokens": 9, "hypothesis_tokens": 8, "max_tokens": 40}
     good = judge(source, "The company Huawei received 130 requests.", score=-2.0, **arguments)
     number = judge(source, "The company Huawei received 180 requests.", score=-1.0, **arguments)
     loop = judge(source, "The company Huawei 130 130 the the the the the.", score=-0.1, **arguments)
@@ -189,7 +191,7 @@ def test_what_is_clearly_better(hard, wrong, better):
 def test_what_the_model_was_given_was_not_invented():
     """`Outage` opens the sentence, and may be a name; `zorbles` is in no list of English words."""
     source, given, english = "Storing remt de handel.", "Outage zorbles de trade.", "Outage zorbles the trade."
-    counts = {"source_tokens": 6, "hypothesis_tokens": 6, "max_tokens": 40}
+    counts: dict[str, Any] = {"source_tokens": 6, "hypothesis_tokens": 6, "max_tokens": 40}
     assert judge(source, english, **counts).faults == ("invented", "garbled")
     assert judge(source, english, given=given, **counts).faults == ()
     assert judge(source, "Outage zorbles the blarfs.", given=given, **counts).faults == ("garbled",)
