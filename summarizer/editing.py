@@ -33,6 +33,7 @@ _ROUND = re.compile(r"(?<![\w.,:/-])(?<![€$£¥])(?<![€$£¥] )(?!1\.)(\d{1,
 _DECIMAL = re.compile(r"(?<![\w.,:/-])\d+,\d{1,2}(?![\w:/-]|[.,]\d)")
 _MARKED = re.compile(r"\d[.,]\d")
 _SPACE_BEFORE = re.compile(r" +(?=[,;:!?)](?:\s|$)|\.(?:\s|$))")
+_NETHERLANDS = re.compile(r"(?:(?<=[a-z] )|(?<=, )|^)(?<!\bthe )(?<!\bThe )Netherlands\b(?! [A-Z])")
 _GLUED_COLON = re.compile(r"(?<=[a-z]):(?=[\d€$£])")
 _WORD = re.compile(r"[^\W\d_]+")
 _SAYS = re.compile(r"\b(say|says|said|tells|told) (?:them|him|her)\b")
@@ -161,6 +162,8 @@ def _with_speaker(dutch: str, english: str) -> str:
 def _tidied(dutch: str, english: str) -> str:
     """Spaces, quotation marks and the first capital."""
     english = _SPACE_BEFORE.sub("", " ".join(english.split()))
+    if "Netherlands" in english:
+        english = _NETHERLANDS.sub(lambda match: "the Netherlands" if match.start() else "The Netherlands", english)
     if ": " in dutch:
         english = _GLUED_COLON.sub(": ", english)
     quotes = dutch.count('"')

@@ -89,7 +89,7 @@ RULES = (
     Rule("sluiten", r"\b(?P<is>is|zijn)(?P<whose> volgens [^,;:.\"]{2,40}?)? niet uit te sluiten\b", "{is}{whose} mogelijk", "Ontslagen zijn volgens het bedrijf niet uit te sluiten.", "are not to rule out"),  # noqa: E501
     Rule("wachten", r"\blaat (?P<what>[^,;:.\"]{2,40}?)(?: nog| voorlopig)*(?: even| lang)? op zich wachten\b", "is {what} er nog niet", "Bij Tapo laat de update nog op zich wachten.", "let the update still wait"),  # noqa: E501
     Rule("of", r"^Of (?P<what>[^,;:\"]{8,120}), (?P<must>moet|zal)(?P<when>[^,;:\"]{0,40}?) blijken\.$", "Het {must}{when} blijken of {what}.", "Of het plan werkt, moet dit najaar blijken.", "Of the plan works, this autumn"),  # noqa: E501
-    Rule("noemt noemde vindt vond", r"\b(?P<calls>noemt|noemde|vindt|vond) het (?P<how>(?:[a-z]+ )?[a-z]+) (?P<to>om|dat)\b", "{calls} it {how} {to}", "Hij noemt het verstandig om te wachten.", "calls the sensible"),  # noqa: E501
+    Rule("noemt noemde vindt vond", r"\b(?P<calls>noemt|noemde|vindt|vond) het (?P<how>(?:(?:heel|erg|zeer|nog) )?[a-z]+)(?= (?:om|dat)\b|[,.:;])", "{calls} it {how}", "Hij noemt het verstandig om te wachten.", "calls the sensible"),  # noqa: E501
     Rule("mis", r"^(?P<but>(?:Maar|En|Daar|Toen) )?(?P<where>(?:bij|in|met|op|tijdens|na) [^,;:\"]{3,60}?) (?P<goes>ging|gaat) het(?P<how> [a-z]+)? mis\.$", "{but}het {goes}{how} mis {where}.", "Maar bij een update ging het mis.", "went wrong it at an update"),  # noqa: E501
     # verbs in two parts
     *(
@@ -128,6 +128,18 @@ RULES = (
     Rule("boeken", r"\bboeken(?P<how>(?: (?:juist|ook|wel|nu|weer|veel|meer|flink))*) (?P<what>succes|winst|verlies|omzet|vooruitgang)\b", "achieve{how} {what}", "Kleine studio's boeken juist succes.", "books correct success"),  # noqa: E501
     Rule("vast", r"\bstaat (?P<no>(?:nog )?niet )?vast dat\b", "is {no}zeker dat", "Er waren twee doden, maar er staat niet vast dat het apparaat de oorzaak was.", "states that"),  # noqa: E501
     Rule("al", r", al (?P<is>is|was) (?P<how>(?:nog )?(?:niet )?(?:zeker|duidelijk|bekend)) dat\b", ", maar het {is} {how} dat", "Er waren twee doden, al is niet zeker dat dit de oorzaak was.", "already states"),  # noqa: E501
+    *(
+        Rule(form, rf"\b{form}(?P<who> [^,;:.\"]{{3,40}}?) op (?P<what>(?:om )?[^,;:.\"]{{0,80}}? ?te [a-z]+en)\b", f"{asks}{{who}} om {{what}}", f"De bond {form} het kabinet op de korting te verlengen.", "calls to extend the cabinet")  # noqa: E501
+        for form, asks in (("roept", "vraagt"), ("roepen", "vragen"), ("riep", "vroeg"), ("riepen", "vroegen"))
+    ),
+    *(
+        Rule(form, rf"\b{form}(?P<what> [^,;:.\"]{{0,60}}?)?(?P<to> (?:(?:aan|af|binnen|door|in|mee|op|over|uit) )?te [a-z]+en)\b", "managed{what}{to}", f"De daders {form} begin juli binnen te dringen.", "knew at the start of July too")  # noqa: E501
+        for form in ("wist", "wisten")
+    ),
+    Rule("sluiten", r"\bniet (?:valt|is) uit te sluiten dat\b", "het mogelijk is dat", "Er is niets gemeten, zodat niet valt uit te sluiten dat het lekt.", "not failing to close"),  # noqa: E501
+    Rule("sluiten", r"\b(?:valt|is) niet uit te sluiten dat\b", "is het mogelijk dat", "Daardoor valt niet uit te sluiten dat het lekt.", "not to rule out"),  # noqa: E501
+    Rule("op", rf"\b(?P<some>{_NUMBERS}|één|\d+) op de (?P<all>{_NUMBERS}|\d+)\b", "{some} in {all}", "Bijna vier op de tien auto's rijden op stroom.", "four on the ten"),  # noqa: E501
+    Rule("ze", r"^Ze (?=(?:is|had|wil|kan|kon|zal|zou|mag|ging|kreeg|werd|zei|vond|zag|deed|kwam|schreef|sprak|[a-z]{2,}t|[a-z]{3,}[dt]e)\b)", "She ", "Ze wijst op de kosten.", "They points out"),  # noqa: E501
     Rule("ervan", r"\b(?P<sure>overtuigd\w*|overtuigt|overtuigen|verzekerd\w*)(?P<who> [^,;:.\"]{0,40}?)? ervan dat\b", "{sure}{who} dat", "Hij overtuigde de klant ervan dat het veilig is.", "convinced them of them that"),  # noqa: E501
     Rule("stuk", r"\been stuk (?=[a-z]+er\b)", "veel ", "Het netwerk wordt een stuk duurder.", "a piece more expensive"),
     Rule("wel", r"^Wel (?=[a-z]+(?:t|de|te|den|ten|en|is|was)\b)", "Toch ", "Wel daalde de omzet licht.", "Well fell"),
@@ -173,6 +185,7 @@ RULES = (
     Rule("opzichte", rf"\bten opzichte van {_PERIOD}", "vergeleken met ", "De omzet daalde ten opzichte van vorig jaar.", "against virty year"),
     # if and why
     Rule("pas", r"\bpas (?P<how>[a-z]+ )?(?P<as>als|wanneer)\b", "alleen {how}{as}", "Zij zijn pas aansprakelijk als het lang duurt.", "is not liable if"),  # noqa: E501
+    Rule("pas", r"(?<=[a-z] )pas (?=(?:een|één|twee|drie|vier|vijf|zes|\d+|enkele|na|begin|eind|vanaf|over|rond)\b)", "only ", "Het lab meldde het lek pas een maand later.", "reported the leak pass a month later"),  # noqa: E501
     Rule("mits", r", mits\b", ", als", "Het bestuur gaat akkoord, mits de kosten laag blijven.", "maybe"),
     Rule("wegens", r"\bwegens\b", "vanwege", "De weg is dicht wegens een ongeluk.", "The road is unhappy."),
     Rule("vermoedelijk", r"^(?:Vermoedelijk)\b", "Waarschijnlijk", "Vermoedelijk is de man gevlucht.", "Easy"),
