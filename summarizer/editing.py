@@ -14,7 +14,7 @@ from functools import cache
 
 from summarizer.addresses import with_addresses
 from summarizer.engines.tokenizers import UNKNOWN, Tokenizer
-from summarizer.name_tables import whole
+from summarizer.name_tables import FUNCTION_WORDS, fold, whole
 from summarizer.numbers import missing_numbers, unsupported_numbers
 from summarizer.plain_dutch import plain
 from summarizer.surnames import with_surnames
@@ -33,7 +33,7 @@ _ROUND = re.compile(r"(?<![\w.,:/-])(?<![€$£¥])(?<![€$£¥] )(?!1\.)(\d{1,
 _DECIMAL = re.compile(r"(?<![\w.,:/-])\d+,\d{1,2}(?![\w:/-]|[.,]\d)")
 _MARKED = re.compile(r"\d[.,]\d")
 _SPACE_BEFORE = re.compile(r" +(?=[,;:!?)](?:\s|$)|\.(?:\s|$))")
-_NETHERLANDS = re.compile(r"(?:(?<=[a-z] )|(?<=, )|^)(?<!\bthe )(?<!\bThe )Netherlands\b(?! [A-Z])")
+_NETHERLANDS = re.compile(r"(?:\b(?P<before>[\w’'-]+)(?P<gap>,? ))?\bNetherlands\b(?! [A-Z])")
 _GLUED_COLON = re.compile(r"(?<=[a-z]):(?=[\d€$£])")
 _WORD = re.compile(r"[^\W\d_]+")
 _SAYS = re.compile(r"\b(say|says|said|tells|told) (?:them|him|her)\b")
@@ -159,11 +159,20 @@ def _with_speaker(dutch: str, english: str) -> str:
     return _SAYS.sub(lambda match: f"{'they' if plural else _PRONOUNS[speaker[1]]} {match[1]}", english)
 
 
+def _with_article(match: re.Match[str]) -> str:
+    """`In the Netherlands`, but not within another name: `Techniek Netherlands`."""
+    before = match["before"]
+    if before is None:
+        return match[0] if match.start() else "The Netherlands"
+    is_of_a_name = not before.islower() and fold(before) not in FUNCTION_WORDS
+    return match[0] if is_of_a_name or before.lower() == "the" else f"{before}{match['gap']}the Netherlands"
+
+
 def _tidied(dutch: str, english: str) -> str:
     """Spaces, quotation marks and the first capital."""
     english = _SPACE_BEFORE.sub("", " ".join(english.split()))
     if "Netherlands" in english:
-        english = _NETHERLANDS.sub(lambda match: "the Netherlands" if match.start() else "The Netherlands", english)
+        english = _NETHERLANDS.sub(_with_article, english)
     if ": " in dutch:
         english = _GLUED_COLON.sub(": ", english)
     quotes = dutch.count('"')
