@@ -68,6 +68,15 @@ class Config:
     switch: float = 0.0
 
 
+def read_config(path: Path) -> dict[str, Any]:
+    """A configuration's keys; of one with a `base`, another beside it, those of that, but for what it says itself, in tables key by key."""
+    own = tomllib.loads(path.read_text(encoding="utf-8"))
+    if base := own.pop("base", None):
+        whole = read_config(path.with_name(base))
+        return whole | {key: whole.get(key, {}) | value if isinstance(value, dict) else value for key, value in own.items()}
+    return own
+
+
 def read_text(path: Path) -> Iterator[str]:
     """The lines of a text file, .gz and .zst unpacked on the way, without their ends; bytes that aren't UTF-8 become U+FFFD."""
     with contextlib.ExitStack() as stack:
@@ -301,7 +310,7 @@ def main() -> None:
     parser.add_argument("--limit", type=int, help="pairs a file, for trials")
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
-    config = Config(**tomllib.loads(args.config.read_text("utf-8")))
+    config = Config(**read_config(args.config))
     rng = random.Random(args.seed)
     args.out.mkdir(parents=True, exist_ok=True)
 

@@ -21,12 +21,11 @@ from __future__ import annotations
 
 import argparse
 import re
-import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from build_corpus import read_pairs, read_text
+from build_corpus import read_config, read_pairs, read_text
 from summarizer.folders import write_atomically
 from summarizer.glossary import english_plural
 from summarizer.lexicon import APART, LEAST_PART, LINKS, SUFFIXES, Lexicon
@@ -64,7 +63,7 @@ def write_pairs(data: Path, config: Path, out: Path) -> int:
     """The pairs of the configuration's files as `dutch ||| english`, tokenised, each once, and beside them their files' weights, a line each."""
     seen: set[int] = set()
     with out.open("w", encoding="utf-8") as file, weights_of(out).open("w", encoding="utf-8") as weights:
-        for name, weight in tomllib.loads(config.read_text(encoding="utf-8"))["files"].items():
+        for name, weight in read_config(config)["files"].items():
             taken = 0
             for path in sorted(data.glob(f"{name}.tsv*")):
                 for pair in read_pairs(path, name):

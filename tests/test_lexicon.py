@@ -1,6 +1,7 @@
 """Words a model doesn't know: seeing that it made one up, and giving it the English."""
 
 import random
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -221,12 +222,17 @@ def test_words_are_switched_to_what_the_other_side_says():
     assert Switcher(WORDS, random.Random(0))(pair, Config(100, 100, 0, 0, 0, 0, {})) is pair
 
 
-def test_the_configuration_of_the_switched_corpus_is_read():
-    import tomllib
-    from pathlib import Path
+@pytest.mark.parametrize("path", sorted(Path(build_corpus.__file__).parent.glob("corpus*.toml")), ids=lambda path: path.stem)
+def test_all_configurations_are_read(path):
+    config = Config(**build_corpus.read_config(path))
+    assert config.files and (config.switch > 0) == (path.stem.removeprefix("corpus-") in ("switch", "order", "mixed", "mixed-news"))
 
-    text = (Path(build_corpus.__file__).parent / "corpus-switch.toml").read_text(encoding="utf-8")
-    assert 0 < Config(**tomllib.loads(text)).switch < 1
+
+def test_a_configuration_says_what_differs_from_its_base(tmp_path):
+    (tmp_path / "a.toml").write_text("join = 0.1\ncopy = 0.2\n[files]\none = 1.0\ntwo = 2.0\n", encoding="utf-8")
+    (tmp_path / "b.toml").write_text('base = "a.toml"\ncopy = 0.3\n[files]\ntwo = 3.0\n[shares]\ntwo = 0.5\n', encoding="utf-8")
+    both = {"join": 0.1, "copy": 0.3, "files": {"one": 1.0, "two": 3.0}, "shares": {"two": 0.5}}
+    assert build_corpus.read_config(tmp_path / "b.toml") == both
 
 
 @pytest.mark.parametrize(
