@@ -9,7 +9,7 @@ from typing import TypeVar
 
 _WORD = re.compile(r"[^\W_]+")
 _LONGEST = 5_000  # characters of a text that is remembered: sentences, not articles
-_REMEMBERED = 500  # texts: more than are in the batches that are worked on at once
+_REMEMBERED = 200  # texts: what is looked at in a row, in a few batches at once
 _Found = TypeVar("_Found")
 
 
