@@ -16,14 +16,8 @@ from summarizer.spelling import is_english
 
 SHORTEST_STEM, SHORTEST = 3, 5  # letters of a stem and of a form
 _HARD = (*"tkfspx", "ch")  # behind these the past is -te (also behind f and s, where they aren't v and z)
-_PREFIXES = (
-    "be",
-    "her",
-    "ont",
-    "ver",
-    "er",
-    *(f"ge{rest}" for rest in ("bruik", "beur", "loof", "doog", "hoorzaam", "tuig", "raak")),
-)  # no ge- before
+# A participle of a verb that begins with one of these has no ge- in front.
+_PREFIXES = tuple(words("be her ont ver er gebruik gebeur geloof gedoog gehoorzaam getuig geraak"))
 _PARTS = re.compile(
     r"(?:aan|achter|af|bij|door|in|los|mee|na|neer|om|onder|op|over|samen|stop|tegen|terug|thuis|toe|uit|vast|voor|weg)(?P<ge>ge)?"
 )

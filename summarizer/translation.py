@@ -221,13 +221,13 @@ class Translator:
         stand_ins: Mapping[str, str],
     ) -> Attempt:
         """The least bad hypothesis by the guards, names and words restored; they come best first, so that none behind a faultless one is better."""
-        limit = longest_translation(len(source))
+        limit, read = longest_translation(len(source)), put_back(given, stand_ins)
         attempts: list[Attempt] = []
         for hypothesis in hypotheses:
             english = put_back(self._tokenizer.decode(hypothesis.tokens), stand_ins)
             judged = judge(
                 piece, self._editor.mended(piece, english), source_tokens=len(source) - 1,
-                hypothesis_tokens=len(hypothesis.tokens), max_tokens=limit, score=hypothesis.score, given=given,
+                hypothesis_tokens=len(hypothesis.tokens), max_tokens=limit, score=hypothesis.score, given=read,
             )  # fmt: skip
             attempt = with_names_restored(piece, with_words_restored(piece, given, judged))
             if attempt.is_faultless:

@@ -253,6 +253,14 @@ def test_a_name_that_was_lost_is_read_as_one_that_the_model_knows(heard, expecte
     assert any("Microsoft." in text for text in engine.seen)
 
 
+def test_what_stood_in_for_a_name_is_no_name_of_the_source():
+    subject, _ = with_lexicon(
+        lambda words, _: ("The judge names Microsofts." if "Microsoft." in words else "The zorbles names Court.").split()
+    )
+    (translation,) = subject.translate(["De rechter noemt Kruithof."])
+    assert translation.text == "The zorbles names Court."
+
+
 @pytest.mark.parametrize(
     ("dutch", "names", "given", "stand_ins"),
     [
