@@ -35,8 +35,8 @@ _MANY = words("tientallen honderden duizenden tienduizenden honderdduizenden mil
 _NO_NOUN = words("van per of te is zijn was waren wordt worden werd werden heeft hebben had hadden kan kunnen zou zouden meer minder niet")
 _BEFORE = 20  # characters that these two look back
 # A word behind a hyphen: the `topman` of ASML-topman, oud-topman. Not that of 16-jarige, e-mail or U-boten.
-_HYPHENED = re.compile(r"(?<![\w@/.’'-])((?=\w\w)\w*[A-Z]\w*|oud|ex)-([^\W\dA-Z_]{3,})(?![\w@/’'-]|\.\w)")
-_JOINED = re.compile(r"(?<![\w@/.’'-])([a-zà-ÿ]{4,})-([a-zà-ÿ]{4,})(?![\w@/’'-]|\.\w)")  # slaapapneu-apparaten
+_HYPHENED = re.compile(r"(?<![\w@/.’'-])((?=\w\w)\w*[A-Z]\w*|oud|ex)-([^\W\dA-Z_]{3,}|Kamerlid|Kamerleden)(?![\w@/’'-]|\.\w)")
+_JOINED = re.compile(r"(?<![\w@/.’'-])([a-zà-ÿ]{3,})-([a-zà-ÿ]{4,})(?![\w@/’'-]|\.\w)")  # slaapapneu-apparaten
 _FORMER = {"oud": "former", "ex": "former", "Oud": "Former", "Ex": "Former"}
 LEAST_PART = 4  # letters of a compound's part
 _NO_NAME = 12  # letters of a compound that opens a sentence, from which it is none: Betaalbrug is one

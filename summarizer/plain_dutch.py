@@ -140,6 +140,19 @@ RULES = (
     Rule("sluiten", r"\b(?:valt|is) niet uit te sluiten dat\b", "is het mogelijk dat", "Daardoor valt niet uit te sluiten dat het lekt.", "not to rule out"),  # noqa: E501
     Rule("op", rf"\b(?P<some>{_NUMBERS}|één|\d+) op de (?P<all>{_NUMBERS}|\d+)\b", "{some} in {all}", "Bijna vier op de tien auto's rijden op stroom.", "four on the ten"),  # noqa: E501
     Rule("ze", r"^Ze (?=(?:is|had|wil|kan|kon|zal|zou|mag|ging|kreeg|werd|zei|vond|zag|deed|kwam|schreef|sprak|[a-z]{2,}t|[a-z]{3,}[dt]e)\b)", "She ", "Ze wijst op de kosten.", "They points out"),  # noqa: E501
+    *(
+        Rule("zien", rf"\b{has} (?P<what>(?:[^,;:.\"]|(?<=\d)[.,](?=\d)){{3,80}}?) zien (?P<how>vertrekken|dalen|stijgen|groeien|krimpen|teruglopen|verdwijnen)\b", f"{saw} {{what}} {{how}}", example, "has left 61,000 customers")  # noqa: E501
+        for has, saw, example in (
+            ("heeft", "zag", "Odido heeft dit jaar 61.000 klanten zien vertrekken."),
+            ("hebben", "zagen", "De bedrijven hebben hun omzet zien dalen."),
+        )
+    ),
+    *(
+        Rule(form, rf"\b{form}(?P<how> (?:ook|toch|niet|vaak|al|achteraf|later))? te (?P<what>[a-z]+en)\b", f"{turned} out{{how}} te {{what}}", f"De camera's {form} ook te filmen.", "turned to be")  # noqa: E501
+        for form, turned in (("blijkt", "turns"), ("blijken", "turn"), ("bleek", "turned"), ("bleken", "turned"))
+    ),
+    Rule("eisen", r"(?<=[a-z] )eisen (?=(?:een|dat|meer|minder|geld|opheldering|excuses|losgeld|schadevergoeding|nu|\d|€))", "demand ", "De advocaten eisen meer geld.", "The lawyers requirements 500"),  # noqa: E501
+    Rule("stemmen", r"\bgaan (?:er )?stemmen op (?=om\b|voor\b)", "zijn er oproepen ", "In de Kamer gaan stemmen op om apparaten te keuren.", "votes will go on"),  # noqa: E501
     Rule("ervan", r"\b(?P<sure>overtuigd\w*|overtuigt|overtuigen|verzekerd\w*)(?P<who> [^,;:.\"]{0,40}?)? ervan dat\b", "{sure}{who} dat", "Hij overtuigde de klant ervan dat het veilig is.", "convinced them of them that"),  # noqa: E501
     Rule("stuk", r"\been stuk (?=[a-z]+er\b)", "veel ", "Het netwerk wordt een stuk duurder.", "a piece more expensive"),
     Rule("wel", r"^Wel (?=[a-z]+(?:t|de|te|den|ten|en|is|was)\b)", "Toch ", "Wel daalde de omzet licht.", "Well fell"),

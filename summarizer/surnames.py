@@ -35,5 +35,5 @@ def with_surnames(dutch: str, english: str) -> str:
     for match in _NAME.finditer(dutch):
         first, van, last = match["first"], match["van"], match["last"]
         if first in _FIRST_NAMES or (match["title"] or "").lower() in _TITLES:
-            english = re.sub(rf"\b{re.escape(first)} of (?:the )?{re.escape(last)}\b", f"{first} {van} {last}", english)
+            english = re.sub(rf"\b{re.escape(first)} of (?:(?:the|de|den|der|het) )?{re.escape(last)}\b", f"{first} {van} {last}", english)
     return english

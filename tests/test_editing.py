@@ -107,6 +107,7 @@ def test_every_rule_has_an_example_and_says_it_once(rule):
         ("Van 2021 tot 2022.", "From 201 to 202.", "From 201 to 202."),
         ("Wethouder Rik van Niel zegt het.", "Alderman Rik of Niel says it.", "Alderman Rik van Niel says it."),
         ("Volgens Joris van den Berg niet.", "Not according to Joris of the Berg.", "Not according to Joris van den Berg."),
+        ("Kamerlid Hanneke van der Werf.", "MP Hanneke of der Werf.", "MP Hanneke van der Werf."),
         ("Tim Cook van Apple zegt het.", "Tim Cook of Apple says it.", "Tim Cook of Apple says it."),
         ("De kosten: 3,8 miljard.", "The costs:3.8 billion.", "The costs: 3.8 billion."),
         ("In Nederland is dat zo.", "In Netherlands, that is so.", "In the Netherlands, that is so."),
