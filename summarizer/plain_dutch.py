@@ -153,6 +153,14 @@ RULES = (
     ),
     Rule("eisen", r"(?<=[a-z] )eisen (?=(?:een|dat|meer|minder|geld|opheldering|excuses|losgeld|schadevergoeding|nu|\d|€))", "demand ", "De advocaten eisen meer geld.", "The lawyers requirements 500"),  # noqa: E501
     Rule("stemmen", r"\bgaan (?:er )?stemmen op (?=om\b|voor\b)", "zijn er oproepen ", "In de Kamer gaan stemmen op om apparaten te keuren.", "votes will go on"),  # noqa: E501
+    *(
+        Rule("niet", rf"\b{form} het niet om een\b", f"{is_so} het geen", f"Volgens hem {form} het niet om een aanval.", "it did not go to an attack")
+        for form, is_so in (("gaat", "is"), ("ging", "was"))
+    ),
+    *(
+        Rule("niet", rf"\bhet niet om een (?P<what>[^,;:.\"]{{2,40}}?) {form}\b", f"het geen {{what}} {is_so}", f"Hij zegt dat het niet om een aanval {form}.", "did not go")  # noqa: E501
+        for form, is_so in (("gaat", "is"), ("ging", "was"))
+    ),
     Rule("ervan", r"\b(?P<sure>overtuigd\w*|overtuigt|overtuigen|verzekerd\w*)(?P<who> [^,;:.\"]{0,40}?)? ervan dat\b", "{sure}{who} dat", "Hij overtuigde de klant ervan dat het veilig is.", "convinced them of them that"),  # noqa: E501
     Rule("stuk", r"\been stuk (?=[a-z]+er\b)", "veel ", "Het netwerk wordt een stuk duurder.", "a piece more expensive"),
     Rule("wel", r"^Wel (?=[a-z]+(?:t|de|te|den|ten|en|is|was)\b)", "Toch ", "Wel daalde de omzet licht.", "Well fell"),
