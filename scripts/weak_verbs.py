@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from summarizer.glossary import english_plural
 from summarizer.number_words import words
 from summarizer.spelling import is_english
 
@@ -106,11 +107,7 @@ def english_base(past: str) -> str | None:
 def third(base: str) -> str:
     """`registers`, `carries`, `rolls out`."""
     first, space, rest = base.partition(" ")
-    if first.endswith(("s", "x", "z", "ch", "sh", "o")):
-        first += "e"
-    elif first.endswith("y") and first[-2:-1] not in tuple("aeiou"):
-        first = f"{first[:-1]}ie"
-    return f"{first}s{space}{rest}"
+    return (f"{first}es" if first.endswith("o") else english_plural(first)) + space + rest  # a verb takes its -s as a noun does
 
 
 def missing_forms(lexicon: Mapping[str, Sequence[str]]) -> dict[str, str]:

@@ -188,10 +188,9 @@ def repeats(text: str) -> bool:
     """
     if any(map(_stammers, lower_words(text))):
         return True
-    words = written_words(text)
+    words = [word.lower() for word in written_words(text)]
     again = len(words) - len(lower_words(text))  # how many were there before
-    words = tuple(map(str.lower, words)) if again > 2 else words  # a loop has three
-    for n in range(1, 7) if again > 2 else ():
+    for n in range(1, 7) if again > 2 else ():  # a loop has three
         needed = 4 if n == 1 else 3
         same = 0  # how many words in a row equal the one n places before
         for i in range(n, len(words)):

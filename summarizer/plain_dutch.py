@@ -8,6 +8,7 @@ what the tests look at. A rule may choose among words, never among facts: no nam
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import partial
 from typing import NamedTuple
 
@@ -54,6 +55,13 @@ _HEARSAY = (  # and the verb that says so; a sentence of each order, in which so
     ("zouden", "zijn", "zijn", "De mannen zouden naar Spanje zijn gevlucht.", "Hij zegt dat de gegevens zouden zijn gestolen."),
 )
 
+
+def _in_forms(forms: str, pattern: str, plain: str, example: str, was: str, words: str = "") -> Iterator[Rule]:
+    """A rule for each form of a verb, and what it becomes, of `valt:is viel:was`: FORM in the pattern and the example, SAID in the plain words."""
+    for form, _, said in (pair.partition(":") for pair in forms.split()):
+        yield Rule(words or form, pattern.replace("FORM", form), plain.replace("SAID", said), example.replace("FORM", form), was)
+
+
 # What stands between the two parts of a verb that say together what neither says alone.
 _HOW_MUCH = r"(?:hoger|lager|hoog|laag|duurder|goedkoper|beter|slechter|groter|kleiner)"
 _STAFF = r"(?:mensen|medewerkers|werknemers|personeelsleden|programmeurs|ingenieurs|agenten|docenten)"
@@ -83,7 +91,7 @@ RULES = (
         for zou, verb, is_so, _, example in _HEARSAY
     ),
     Rule("weten", r"\b(?P<has>heeft|hebben|had|hadden)(?P<who> (?:(?!\b(?:moeten|willen|kunnen|weten)\b)[^,;:.\"]){1,60}?) laten weten\b", "{has}{who} gezegd", "Dat heeft de minister van Financiën deze ochtend laten weten.", "has let know"),  # noqa: E501
-    Rule("mededelingen", rf"^(?P<about>Daarover|Hierover) (?:doet|doen|deed|deden) {_SUBJECT} geen mededelingen\.$", "{who} zegt daar niets over.", "Daarover doet het concern geen mededelingen.", "About does the group no comment"),  # noqa: E501
+    Rule("mededelingen", rf"^(?:Daarover|Hierover) (?:doet|doen|deed|deden) {_SUBJECT} geen mededelingen\.$", "{who} zegt daar niets over.", "Daarover doet het concern geen mededelingen.", "About does the group no comment"),  # noqa: E501
     Rule("of", rf"^Of (?P<what>[^,;:\"]{{8,120}}), (?P<is>is|was|blijft|bleef) (?P<how>{_UNKNOWN})\.$", "Het {is} {how} of {what}.", "Of er misbruik is gemaakt van het lek, is onbekend.", "Or there is abuse"),  # noqa: E501
     Rule("of", r"^Of (?P<what>[^,;:\"]{8,120}), (?P<verb>kan|kon|weet|wist|wil|wilde) (?P<who>hij|zij|ze|(?:de|het) [a-z]+) (?P<rest>[^,;:\"]*niet[^,;:\"]*)\.$", "{who} {verb} {rest} of {what}.", "Of winkeliers een vergoeding krijgen, kon hij niet zeggen.", "Or shopkeepers get"),  # noqa: E501
     Rule("sluiten", r"\b(?P<is>is|zijn)(?P<whose> volgens [^,;:.\"]{2,40}?)? niet uit te sluiten\b", "{is}{whose} mogelijk", "Ontslagen zijn volgens het bedrijf niet uit te sluiten.", "are not to rule out"),  # noqa: E501
@@ -92,50 +100,20 @@ RULES = (
     Rule("noemt noemde vindt vond", r"\b(?P<calls>noemt|noemde|vindt|vond) het (?P<how>(?:(?:heel|erg|zeer|nog) )?[a-z]+)(?= (?:om|dat)\b|[,.:;])", "{calls} it {how}", "Hij noemt het verstandig om te wachten.", "calls the sensible"),  # noqa: E501
     Rule("mis", r"^(?P<but>(?:Maar|En|Daar|Toen) )?(?P<where>(?:bij|in|met|op|tijdens|na) [^,;:\"]{3,60}?) (?P<goes>ging|gaat) het(?P<how> [a-z]+)? mis\.$", "{but}het {goes}{how} mis {where}.", "Maar bij een update ging het mis.", "went wrong it at an update"),  # noqa: E501
     # verbs in two parts
-    *(
-        Rule(form, rf"\b{form}(?P<what> [^,;:.\"]{{0,60}}?)?(?P<how> {_HOW_MUCH})(?P<than> dan [^,;:.\"]{{2,60}}?)? uit\b", f"{is_so}{{what}}{{how}}{{than}}", f"De kosten {form} twee keer zo hoog uit.", "fail twice as high")  # noqa: E501
-        for form, is_so in (("valt", "is"), ("vallen", "zijn"), ("viel", "was"), ("vielen", "waren"))
-    ),
-    *(
-        Rule(form, rf"\b{form} zich (?P<how>[^,;:.\"]{{0,40}}? )?voor als\b", f"{posed} {{how}}als", f"De dader {form} zich voor als agent.", "occurred as")  # noqa: E501
-        for form, posed in (("doet", "poses"), ("doen", "pose"), ("deed", "posed"), ("deden", "posed"))
-    ),
-    *(
-        Rule(form, rf"\b{form}(?P<who> [^,;:.\"]{{0,60}}?\d[\d.]* (?:\w+ )?{_STAFF}) aan\b", f"{hired}{{who}}", f"Het bedrijf {form} 900 mensen aan.", "adopted 900 people")  # noqa: E501
-        for form, hired in (("neemt", "hires"), ("nemen", "hire"), ("nam", "hired"), ("namen", "hired"))
-    ),
-    *(
-        Rule(form, rf"\b{form}(?P<what> [^;:.\"]{{3,120}}?) in beslag\b(?! genomen)", f"{seized}{{what}}", f"De politie {form} twee telefoons in beslag.", "took in seizure")  # noqa: E501
-        for form, seized in (("neemt", "seizes"), ("nemen", "seize"), ("nam", "seized"), ("namen", "seized"))
-    ),
-    *(
-        Rule(form, rf"\b{form}(?P<how> [^,;:.\"]{{0,40}}?)? vertraging op\b", f"{has}{{how}} vertraging", f"Het project {form} vier jaar vertraging op.", "rises four years delay")  # noqa: E501
-        for form, has in (("loopt", "heeft"), ("lopen", "hebben"), ("liep", "had"), ("liepen", "hadden"))
-    ),
-    *(
-        Rule(form, rf"\b{form}(?P<who> [^,;:.\"]{{0,60}}?)?(?P<no> niet)? in de smaak\b", f"{is_so}{{who}}{{no}} populair", f"De spellen {form} niet in de smaak.", "fell into the taste")  # noqa: E501
-        for form, is_so in (("valt", "is"), ("vallen", "zijn"), ("viel", "was"), ("vielen", "waren"))
-    ),
-    *(
-        Rule(form, rf"\b{form}(?P<who> [^,;:.\"]{{0,60}}?)? uit de hand\b", f"{got}{{who}} out van hand", f"De kosten {form} uit de hand.", "walk out of hand")  # noqa: E501
-        for form, got in (("loopt", "gets"), ("lopen", "get"), ("liep", "got"), ("liepen", "got"))
-    ),
-    *(
-        Rule(form, rf"\b{form}(?P<who> [^,;:.\"]{{0,60}}?)? (?P<one>een schikking(?: van [^;:.\"]{{2,30}}?)?) met\b", f"{reached}{{who}} {{one}} met", f"Het bedrijf {form} een schikking met klanten.", "hit a settlement")  # noqa: E501
-        for form, reached in (("treft", "reaches"), ("treffen", "reach"), ("trof", "reached"), ("troffen", "reached"))
-    ),
+    *_in_forms("valt:is vallen:zijn viel:was vielen:waren", rf"\bFORM(?P<what> [^,;:.\"]{{0,60}}?)?(?P<how> {_HOW_MUCH})(?P<than> dan [^,;:.\"]{{2,60}}?)? uit\b", "SAID{what}{how}{than}", "De kosten FORM twee keer zo hoog uit.", "fail twice as high"),  # noqa: E501
+    *_in_forms("doet:poses doen:pose deed:posed deden:posed", r"\bFORM zich (?P<how>[^,;:.\"]{0,40}? )?voor als\b", "SAID {how}als", "De dader FORM zich voor als agent.", "occurred as"),  # noqa: E501
+    *_in_forms("neemt:hires nemen:hire nam:hired namen:hired", rf"\bFORM(?P<who> [^,;:.\"]{{0,60}}?\d[\d.]* (?:\w+ )?{_STAFF}) aan\b", "SAID{who}", "Het bedrijf FORM 900 mensen aan.", "adopted 900 people"),  # noqa: E501
+    *_in_forms("neemt:seizes nemen:seize nam:seized namen:seized", r"\bFORM(?P<what> [^;:.\"]{3,120}?) in beslag\b(?! genomen)", "SAID{what}", "De politie FORM twee telefoons in beslag.", "took in seizure"),  # noqa: E501
+    *_in_forms("loopt:heeft lopen:hebben liep:had liepen:hadden", r"\bFORM(?P<how> [^,;:.\"]{0,40}?)? vertraging op\b", "SAID{how} vertraging", "Het project FORM vier jaar vertraging op.", "rises four years delay"),  # noqa: E501
+    *_in_forms("valt:is vallen:zijn viel:was vielen:waren", r"\bFORM(?P<who> [^,;:.\"]{0,60}?)?(?P<no> niet)? in de smaak\b", "SAID{who}{no} populair", "De spellen FORM niet in de smaak.", "fell into the taste"),  # noqa: E501
+    *_in_forms("loopt:gets lopen:get liep:got liepen:got", r"\bFORM(?P<who> [^,;:.\"]{0,60}?)? uit de hand\b", "SAID{who} out van hand", "De kosten FORM uit de hand.", "walk out of hand"),  # noqa: E501
+    *_in_forms("treft:reaches treffen:reach trof:reached troffen:reached", r"\bFORM(?P<who> [^,;:.\"]{0,60}?)? (?P<one>een schikking(?: van [^;:.\"]{2,30}?)?) met\b", "SAID{who} {one} met", "Het bedrijf FORM een schikking met klanten.", "hit a settlement"),  # noqa: E501
     Rule("verliezen", r"\bverliezen(?P<who> [^,;:.\"]{0,60}?)? hun (?P<what>baan|banen|werk|geld|huis)\b", "lose{who} hun {what}", "Daardoor verliezen 60 mensen hun baan.", "losses of 60 people"),  # noqa: E501
     Rule("boeken", r"\bboeken(?P<how>(?: (?:juist|ook|wel|nu|weer|veel|meer|flink))*) (?P<what>succes|winst|verlies|omzet|vooruitgang)\b", "achieve{how} {what}", "Kleine studio's boeken juist succes.", "books correct success"),  # noqa: E501
     Rule("vast", r"\bstaat (?P<no>(?:nog )?niet )?vast dat\b", "is {no}zeker dat", "Er waren twee doden, maar er staat niet vast dat het apparaat de oorzaak was.", "states that"),  # noqa: E501
     Rule("al", r", al (?P<is>is|was) (?P<how>(?:nog )?(?:niet )?(?:zeker|duidelijk|bekend)) dat\b", ", maar het {is} {how} dat", "Er waren twee doden, al is niet zeker dat dit de oorzaak was.", "already states"),  # noqa: E501
-    *(
-        Rule(form, rf"\b{form}(?P<who> [^,;:.\"]{{3,40}}?) op (?P<what>(?:om )?[^,;:.\"]{{0,80}}? ?te [a-z]+en)\b", f"{asks}{{who}} om {{what}}", f"De bond {form} het kabinet op de korting te verlengen.", "calls to extend the cabinet")  # noqa: E501
-        for form, asks in (("roept", "vraagt"), ("roepen", "vragen"), ("riep", "vroeg"), ("riepen", "vroegen"))
-    ),
-    *(
-        Rule(form, rf"\b{form}(?P<what> [^,;:.\"]{{0,60}}?)?(?P<to> (?:(?:aan|af|binnen|door|in|mee|op|over|uit) )?te [a-z]+en)\b", "managed{what}{to}", f"De daders {form} begin juli binnen te dringen.", "knew at the start of July too")  # noqa: E501
-        for form in ("wist", "wisten")
-    ),
+    *_in_forms("roept:vraagt roepen:vragen riep:vroeg riepen:vroegen", r"\bFORM(?P<who> [^,;:.\"]{3,40}?) op (?P<what>(?:om )?[^,;:.\"]{0,80}? ?te [a-z]+en)\b", "SAID{who} om {what}", "De bond FORM het kabinet op de korting te verlengen.", "calls to extend the cabinet"),  # noqa: E501
+    *_in_forms("wist wisten", r"\bFORM(?P<what> [^,;:.\"]{0,60}?)?(?P<to> (?:(?:aan|af|binnen|door|in|mee|op|over|uit) )?te [a-z]+en)\b", "managed{what}{to}", "De daders FORM begin juli binnen te dringen.", "knew at the start of July too"),  # noqa: E501
     Rule("sluiten", r"\bniet (?:valt|is) uit te sluiten dat\b", "het mogelijk is dat", "Er is niets gemeten, zodat niet valt uit te sluiten dat het lekt.", "not failing to close"),  # noqa: E501
     Rule("sluiten", r"\b(?:valt|is) niet uit te sluiten dat\b", "is het mogelijk dat", "Daardoor valt niet uit te sluiten dat het lekt.", "not to rule out"),  # noqa: E501
     Rule("op", rf"\b(?P<some>{_NUMBERS}|één|\d+) op de (?P<all>{_NUMBERS}|\d+)\b", "{some} in {all}", "Bijna vier op de tien auto's rijden op stroom.", "four on the ten"),  # noqa: E501
@@ -147,20 +125,11 @@ RULES = (
             ("hebben", "zagen", "De bedrijven hebben hun omzet zien dalen."),
         )
     ),
-    *(
-        Rule(form, rf"\b{form}(?P<how> (?:ook|toch|niet|vaak|al|achteraf|later))? te (?P<what>[a-z]+en)\b", f"{turned} out{{how}} te {{what}}", f"De camera's {form} ook te filmen.", "turned to be")  # noqa: E501
-        for form, turned in (("blijkt", "turns"), ("blijken", "turn"), ("bleek", "turned"), ("bleken", "turned"))
-    ),
+    *_in_forms("blijkt:turns blijken:turn bleek:turned bleken:turned", r"\bFORM(?P<how> (?:ook|toch|niet|vaak|al|achteraf|later))? te (?P<what>[a-z]+en)\b", "SAID out{how} te {what}", "De camera's FORM ook te filmen.", "turned to be"),  # noqa: E501
     Rule("eisen", r"(?<=[a-z] )eisen (?=(?:een|dat|meer|minder|geld|opheldering|excuses|losgeld|schadevergoeding|nu|\d|€))", "demand ", "De advocaten eisen meer geld.", "The lawyers requirements 500"),  # noqa: E501
     Rule("stemmen", r"\bgaan (?:er )?stemmen op (?=om\b|voor\b)", "zijn er oproepen ", "In de Kamer gaan stemmen op om apparaten te keuren.", "votes will go on"),  # noqa: E501
-    *(
-        Rule("niet", rf"\b{form} het niet om een\b", f"{is_so} het geen", f"Volgens hem {form} het niet om een aanval.", "it did not go to an attack")
-        for form, is_so in (("gaat", "is"), ("ging", "was"))
-    ),
-    *(
-        Rule("niet", rf"\bhet niet om een (?P<what>[^,;:.\"]{{2,40}}?) {form}\b", f"het geen {{what}} {is_so}", f"Hij zegt dat het niet om een aanval {form}.", "did not go")  # noqa: E501
-        for form, is_so in (("gaat", "is"), ("ging", "was"))
-    ),
+    *_in_forms("gaat:is ging:was", r"\bFORM het niet om een\b", "SAID het geen", "Volgens hem FORM het niet om een aanval.", "it did not go to an attack", words="niet"),  # noqa: E501
+    *_in_forms("gaat:is ging:was", r"\bhet niet om een (?P<what>[^,;:.\"]{2,40}?) FORM\b", "het geen {what} SAID", "Hij zegt dat het niet om een aanval FORM.", "did not go", words="niet"),  # noqa: E501
     Rule("ervan", r"\b(?P<sure>overtuigd\w*|overtuigt|overtuigen|verzekerd\w*)(?P<who> [^,;:.\"]{0,40}?)? ervan dat\b", "{sure}{who} dat", "Hij overtuigde de klant ervan dat het veilig is.", "convinced them of them that"),  # noqa: E501
     Rule("stuk", r"\been stuk (?=[a-z]+er\b)", "veel ", "Het netwerk wordt een stuk duurder.", "a piece more expensive"),
     Rule("wel", r"^Wel (?=[a-z]+(?:t|de|te|den|ten|en|is|was)\b)", "Toch ", "Wel daalde de omzet licht.", "Well fell"),
