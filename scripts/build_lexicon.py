@@ -13,8 +13,10 @@ those whose most frequent form has less than LEAST of their uses.
 `finish` drops compounds that the alignment left half of (`sessiebeheer`, `session`): taken apart by summarizer.lexicon they are whole. Then come
 words, phrases and parts of compounds of news that the corpus, mostly manuals, has in another sense or not at all, from lexicon-news.tsv, written by
 hand; without any English there, a word is left to the model. lexicon-verbs.tsv has separable verbs: the other part, infinitive, present, past and
-its plural, participle without the other part; a tab; the English infinitive, present, past and participle. Of regular verbs the forms that are
-missing are told from the others (weak_verbs.py). `finish` may be given what it made.
+its plural, participle without the other part; a tab; the English infinitive, present, past and participle. The other part may be words that are
+apart from the verb always, with _ between or behind them (`in_beslag nemen`, `maatregelen_ nemen`), and behind + one that isn't
+(`een_bekentenis+af leggen`). Of regular verbs the forms that are missing are told from the others (weak_verbs.py). `finish` may be given what it
+made.
 """
 
 from __future__ import annotations
@@ -28,7 +30,7 @@ from pathlib import Path
 from build_corpus import read_config, read_pairs, read_text
 from summarizer.folders import write_atomically
 from summarizer.glossary import english_plural
-from summarizer.lexicon import APART, LEAST_PART, LINKS, SUFFIXES, Lexicon
+from summarizer.lexicon import APART, BEHIND, LEAST_PART, LINKS, SUFFIXES, Lexicon
 from summarizer.number_words import words
 from summarizer.spelling import is_english
 from weak_verbs import missing_forms
@@ -142,7 +144,7 @@ def finished(learned: Mapping[str, list[str]], written: Mapping[str, list[str]],
     whole = {
         word: _present_first(word, forms)
         for word, forms in learned.items()
-        if word in written or not is_half_a_compound(word, forms, lexicon)
+        if word in written or not (APART in word or BEHIND in word or is_half_a_compound(word, forms, lexicon))
     }
     together = dict(entry for line in verbs for entry in verb_entries(line))
     known = {**together, **whole, **written}
@@ -187,12 +189,28 @@ def verb_entries(line: str) -> Iterator[tuple[str, list[str]]]:
     dutch, english = line.split("\t")
     other, infinitive, present, past, pasts, participle = dutch.split()
     to, does, did, done = english.split("|")
+    if "_" in other or "+" in other:
+        yield from _expression_entries(other, dutch.split()[1:], (to, does, did, did, done))
+        return
     for form, said in ((infinitive, to), (present, does), (past, did), (pasts, did)):
         yield f"{form}{APART}{other}", [said]
         yield other + form, [said]
     if other not in _PREPOSITIONS:  # `door te gaan` is `by going`
         yield f"{other} te {infinitive}", [f"te {to}"]
     yield other + participle, [done]
+
+
+def _expression_entries(other: str, forms: Sequence[str], said: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
+    """Those of a verb that words belong to which it is written apart from: with these behind it, and before it."""
+    before, _, particle = other.replace("_", " ").rstrip().partition("+")
+    behind = f"{before} {particle}".rstrip()
+    for form, english in zip(forms, said, strict=True):
+        yield f"{before}{BEHIND}{particle}{form}", [english]
+    if particle:  # without one, `te` is an auxiliary
+        yield f"{before}{BEHIND}{particle} te {forms[0]}", [f"te {said[0]}"]
+    several = re.sub(r"^be\b", "are", said[0])  # an infinitive comes last: `zij nemen … in beslag`
+    for form, english in zip(forms[:4], (several, *said[1:4]), strict=True):
+        yield f"{form}{APART}{behind}", [english]
 
 
 def main() -> None:

@@ -4,8 +4,10 @@ A small model has seen most words of its corpus too seldom to learn them, wherea
 the model reads them in English, which it has learned to take as they come (Dinu et al. 2019), and is left with the grammar. A compound that isn't
 in the lexicon is taken apart where both its parts are: `telecominfrastructuur` is `telecom infrastructure`.
 
-Beside words the lexicon has three other kinds of entries: phrases (`in plaats van`); verbs whose parts stand apart (`stelt … uit`: `De raad stelt de
-stemming uit`); and what a word is as the first or the last part of a compound, where that is another (`zorg-`, `-bureau`).
+Beside words the lexicon has four other kinds of entries: phrases (`in plaats van`); verbs whose parts stand apart (`stelt … uit`: `De raad stelt de
+stemming uit`), some of them by several words (`neemt … in beslag`); those words and such a verb behind them, with auxiliaries between or none (`in
+beslag + genomen`: `dat het in beslag is genomen`); and what a word is as the first or the last part of a compound, where that is another (`zorg-`,
+`-bureau`).
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain, takewhile
 from pathlib import Path
 
 from summarizer.errors import ModelDamaged
@@ -42,13 +45,19 @@ LEAST_PART = 4  # letters of a compound's part
 _NO_NAME = 12  # letters of a compound that opens a sentence, from which it is none: Betaalbrug is one
 LINKS = ("s", "en", "e", "")  # between the parts: beveiligingsbedrijf, ziekenhuis, zonnepaneel
 APART = " … "  # between a verb and its other part
-_FARTHEST = 14  # words between the two
+BEHIND = " + "  # between other words and their verb
+_FARTHEST, _FARTHER = 14, 30  # words between the two: as far as the one word of the other part, and the several, are looked for
 # What ends a clause: a sign, or a word that can follow the second part of a verb there and no noun.
 _SIGN = re.compile(r"""["”“():;!?…]|[.,](?!\d)""")
+_STOP = re.compile(r"""["”“():;!?…]|\.(?!\d)""")  # several words are told from others of another clause, or of a list
+_AUXILIARIES = words(
+    "is zijn was waren werd werden wordt worden heeft hebben had hadden kan kunnen kon konden wil willen wilde wilden moet moeten moest moesten zal "
+    "zullen zou zouden mag mogen gaat gaan te"
+)
 _OF = re.compile(r"\bof\b")  # which in a Dutch sentence is `or`
 _FOLLOWING = words(
     "aan als bij binnen dan dankzij dat door en hoewel in maar met na naar nadat of om omdat ondanks onder op over per rond sinds te tegen terwijl "
-    "toen tot tussen uit van vanaf vanwege volgens voor voordat waar waarbij waardoor waarna wegens zodat zonder"
+    "toen tot tussen uit van vanaf vanwege via volgens voor voordat waar waarbij waardoor waarna wegens zodat zonder"
 )
 # Endings that make words rather than being one: mogelijk, vrijheid, betrouwbaar.
 SUFFIXES = words(
@@ -65,9 +74,18 @@ class Lexicon:
         # By their first words, and by the first letters of the second, the longest first.
         self._phrases: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         self._apart: dict[str, set[str]] = defaultdict(set)  # the other parts of a verb
+        self._apart_far: dict[str, list[str]] = defaultdict(list)  # … of several words
+        # The verbs behind other words, by the first and the second of these.
+        self._behind: dict[str, dict[str, dict[str, list[str]]]] = defaultdict(dict)
         for entry in sorted((entry for entry in words if " " in entry), key=len, reverse=True):
             verb, is_apart, particle = entry.partition(APART)
-            if is_apart:
+            before, is_behind, verb_behind = entry.partition(BEHIND)
+            if is_behind:
+                first, second, *_ = *before.split(" "), ""
+                self._behind[first].setdefault(second, {}).setdefault(before, []).append(verb_behind)
+            elif is_apart and " " in particle:
+                self._apart_far[verb].append(particle)
+            elif is_apart:
                 self._apart[verb].add(particle)
             else:
                 first, _, rest = entry.partition(" ")
@@ -129,7 +147,7 @@ class Lexicon:
         tokens = list(_WORD.finditer(dutch))
         parts: list[str] = []
         done = 0  # as far as the sentence is in `parts`
-        gone: set[int] = set()  # where second parts of verbs stand
+        gone: dict[int, int] = {}  # where second parts of verbs begin and end
         for number, token in enumerate(tokens):
             start, end = token.span()
             if start < done:  # within a phrase
@@ -141,14 +159,22 @@ class Lexicon:
             form = None
             if start in gone:
                 parts.append(dutch[done:start].removesuffix(" "))
-                done = end
+                done = gone[start]
                 continue
-            if lower in self._phrases and (phrase := self._phrase(dutch, start, lower)):
+            if lower in self._behind and (behind := self._verb_behind(dutch, tokens, number)):
+                entry, auxiliaries, far = behind
+                form = choose(entry, tuple(self._words[entry].split("|")))
+                form, end = (auxiliaries + form, far) if form else (None, end)
+            elif lower in self._phrases and (phrase := self._phrase(dutch, start, lower)):
                 form = choose(phrase, tuple(self._words[phrase].split("|")))
                 end = start + len(phrase) if form else end
-            elif lower in self._apart and (other := self._other_part(dutch, tokens, number)):
-                form = choose(lower, tuple(self._words[lower + APART + other[0]].split("|")))
-                gone |= {other.start()} if form else set()
+            elif (
+                (lower in self._apart or lower in self._apart_far)
+                and (other := self._other_part(dutch, tokens, number))
+                and other[0] not in gone
+            ):
+                form = choose(lower, tuple(self._words[lower + APART + dutch[slice(*other)]].split("|")))
+                gone |= {other[0]: other[1]} if form else {}
             if not form and (forms := self._forms_in_place(word, is_first=is_first)):
                 form = choose(lower, ("years", *forms) if word == "jaar" and _SEVERAL.search(dutch, back, start) else forms)
             if form:
@@ -195,15 +221,51 @@ class Lexicon:
             return False
         return following[0].islower() and following[0] not in _FOLLOWING and following[0] not in _NO_NOUN
 
-    def _other_part(self, dutch: str, tokens: Sequence[re.Match[str]], number: int) -> re.Match[str] | None:
-        """Where the other part of a verb ends its clause: the `uit` of `De raad stelt de stemming uit`."""
-        particles = self._apart[tokens[number][0].lower()]
-        for i in range(number + 1, min(len(tokens), number + _FARTHEST)):
-            if _SIGN.search(dutch, tokens[i - 1].end(), tokens[i].start()):
-                return None
-            if tokens[i][0] in particles:
-                following = tokens[i + 1] if i + 1 < len(tokens) else None
-                gap = dutch[tokens[i].end() : following.start() if following else len(dutch)]
-                if not following or _SIGN.match(gap.strip()) or (gap == " " and following[0] in _FOLLOWING):
-                    return tokens[i]
+    def _verb_behind(self, dutch: str, tokens: Sequence[re.Match[str]], number: int) -> tuple[str, str, int] | None:
+        """The entry of the words that begin here and of the verb behind them, the auxiliaries between, and where it ends."""
+        start, heads = tokens[number].start(), self._behind[tokens[number][0].lower()]
+        following = tokens[number + 1][0] if number + 1 < len(tokens) else ""
+        alone = {} if dutch.endswith("geen ", 0, start) else heads.get("", {})  # maatregelen nemen, but not geen maatregelen nemen
+        for before, verbs in chain(heads.get(following, {}).items(), alone.items()):
+            end = start + len(before)
+            if not dutch.startswith(before[1:] + " ", start + 1):
+                continue
+            auxiliaries = list(takewhile(_AUXILIARIES.__contains__, dutch[end + 1 : end + _BEFORE].split(" ")[:2]))
+            for count in range(len(auxiliaries), -1, -1):
+                between = "".join(f"{word} " for word in auxiliaries[:count])
+                verb_at = end + 1 + len(between)
+                for verb in verbs:
+                    if dutch.startswith(verb, verb_at) and not dutch[verb_at + len(verb) :][:1].isalpha():
+                        return before + BEHIND + verb, between, verb_at + len(verb)
         return None
+
+    def _other_part(self, dutch: str, tokens: Sequence[re.Match[str]], number: int) -> tuple[int, int] | None:
+        """Where the other part of a verb, which ends its clause, begins and ends: the `uit` of `De raad stelt de stemming uit`."""
+        verb = tokens[number][0].lower()
+        near, far = self._apart.get(verb, ()), self._apart_far.get(verb, ())
+        for i in range(number + 1, min(len(tokens), number + (_FARTHER if far else _FARTHEST))):
+            between = dutch[tokens[i - 1].end() : tokens[i].start()]
+            if _STOP.search(between):
+                return None
+            if near and (_SIGN.search(between) or i >= number + _FARTHEST):
+                near = ()
+            if not near and not far:
+                return None
+            start = tokens[i].start()
+            for part in (*far, tokens[i][0]) if tokens[i][0] in near else far:
+                end = start + len(part)
+                if (
+                    dutch.startswith(part, start)
+                    and not dutch[end : end + 1].isalpha()
+                    and tokens[i - 1][0] != "geen"
+                    and _ends_clause(dutch, end)
+                ):
+                    return start, end
+        return None
+
+
+def _ends_clause(dutch: str, end: int) -> bool:
+    """Whether a sign stands there, or a word that no noun phrase begins with."""
+    rest = _WORD.search(dutch, end)
+    gap = dutch[end : rest.start() if rest else len(dutch)]
+    return not rest or bool(_SIGN.match(gap.strip())) or (gap == " " and rest[0] in _FOLLOWING)

@@ -33,6 +33,9 @@ _NUMBERS = "een|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|twaalf|twintig|der
 _COUNT = rf"(?=(?:[€$£] ?)?\d|(?:{_NUMBERS})\b)"  # before a number
 _PERIOD = r"(?=(?:vorig|vorige|een|dezelfde|het|de|eerder|eerdere)\b|\d)"  # what a figure is compared with
 _DAY = r"(?:(?:maan|dins|woens|donder|vrij|zater|zon)dag(?:ochtend|middag|avond)?|vandaag|gisteren)"
+_WHEN = (
+    rf"(?: (?:{_DAY}|eerder(?: (?:deze|dit) (?:week|maand|jaar))?|vorige (?:week|maand)|vorig jaar|deze (?:week|maand)|in een verklaring))?"
+)
 _MONTHS = "januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december"
 _PERIOD_NAME = rf"(?=(?:{_MONTHS}|(?:19|20)\d\d)\b)"
 # A subject that can change places with its verb: a few words, none of which says that it goes on behind it.
@@ -66,18 +69,24 @@ def _in_forms(forms: str, pattern: str, plain: str, example: str, was: str, word
 _HOW_MUCH = r"(?:hoger|lager|hoog|laag|duurder|goedkoper|beter|slechter|groter|kleiner)"
 _STAFF = r"(?:mensen|medewerkers|werknemers|personeelsleden|programmeurs|ingenieurs|agenten|docenten)"
 
+# What somebody may have others do: `liet … testen` is `had … getest`.
+_HAD_DONE = (
+    "testen:getest onderzoeken:onderzocht bouwen:gebouwd maken:gemaakt ontwikkelen:ontwikkeld plaatsen:geplaatst installeren:geïnstalleerd "
+    "verwijderen:verwijderd weghalen:weggehaald controleren:gecontroleerd doorzoeken:doorzocht sluiten:gesloten repareren:gerepareerd"
+)
+
 RULES = (
     # who said it
     Rule("aldus", r'(?<="), aldus (?=(?:hij|zij|ze)\b)', ", zegt ", '"Dat is goed", aldus zij.', "although she"),
     Rule("aldus", r'(?<="), aldus (?=(?:de|het|een|minister|wethouder|directeur|voorzitter|burgemeester|woordvoerder|[A-Z])\b)', ", zegt ", '"Dat is goed", aldus de minister.', "even though the minister"),  # noqa: E501
     Rule("aldus", r", aldus (?!(?:hij|zij|ze|dat)\b)", ", volgens ", "De kosten zijn te hoog, aldus het rapport.", "although the report"),
-    Rule("vertelt", r'(?<="), vertelt (?=(?:hij|zij|ze)\b)', ", zegt ", '"Dat is goed", vertelt ze.', "tells them"),
+    Rule("vertelt", r'(?<="), vertelt (?=[^,.]{2,60}\.)', ", zegt ", '"Dat is goed", vertelt ze.', "tells them"),
     Rule("bekendgemaakt gemaakt weten meegedeeld gemeld gezegd", rf"^Dat (?:heeft|hebben) {_SUBJECT}{_REST} (?:bekendgemaakt|bekend gemaakt|laten weten|meegedeeld|gemeld|gezegd)\.$", "{who} heeft dat{rest} gemeld.", "Dat heeft het bedrijf dinsdag bekendgemaakt.", "That's the company known for that day."),  # noqa: E501
     Rule("bekend", rf"^Dat (?:maakte|maakt) {_SUBJECT}(?P<rest> {_DAY}) bekend\.$", "{who} heeft dat{rest} gemeld.", "Dat maakte het bedrijf dinsdag bekend.", "That's business known for dinsday."),  # noqa: E501
     Rule("zei zegt zeiden zeggen meldt meldde melden schrijft schreef schrijven", rf"^Dat (?P<said>{_SAID}) {_SUBJECT}{_REST}\.$", "{who} {said} dat{rest}.", "Dat meldt de krant.", "That's reported the newspaper."),  # noqa: E501
-    Rule("weten", rf"\b(?P<has>heeft|hebben)(?P<when>(?: {_DAY})?) laten weten dat\b", "{has}{when} gezegd dat", "Hij heeft laten weten dat hij stopt.", "has known that"),  # noqa: E501
-    Rule("weten", rf"\bliet(?P<when>(?: (?:{_DAY}|eerder))?) weten dat\b", "zei{when} dat", "De minister liet weten dat de wet wordt uitgesteld.", "liet knows that"),  # noqa: E501
-    Rule("weten", rf"\blaat(?P<when>(?: (?:{_DAY}|in een verklaring))?) weten dat\b", "zegt{when} dat", "Het bedrijf laat weten dat de fabriek sluit.", "will let know that"),  # noqa: E501
+    Rule("weten", rf"\b(?P<has>heeft|hebben)(?P<when>{_WHEN}) laten weten dat\b", "{has}{when} gezegd dat", "Hij heeft laten weten dat hij stopt.", "has known that"),  # noqa: E501
+    Rule("weten", rf"\bliet(?P<when>{_WHEN}) weten dat\b", "zei{when} dat", "De minister liet weten dat de wet wordt uitgesteld.", "liet knows that"),
+    Rule("weten", rf"\blaat(?P<when>{_WHEN}) weten dat\b", "zegt{when} dat", "Het bedrijf laat weten dat de fabriek sluit.", "will let know that"),
     Rule("bekend", rf"\bmaakte(?P<when>(?: {_DAY})?) bekend dat\b", "kondigde{when} aan dat", "Het ministerie maakte bekend dat de regels strenger worden.", "made that"),  # noqa: E501
     Rule("bekend bekendgemaakt", r"\bbekend ?gemaakt\b", "aangekondigd", "De namen worden morgen bekendgemaakt.", "are known tomorrow"),
     Rule("blijkt", r"^Uit (?P<what>(?:(?!\b(?:dat|blijkt|cijfers|gegevens|resultaten)\b)[^,;:\"()]){3,60}?) blijkt dat\b", "{what} laat zien dat", "Uit onderzoek blijkt dat jongeren minder lezen.", "Investigates that"),  # noqa: E501
@@ -103,10 +112,6 @@ RULES = (
     *_in_forms("valt:is vallen:zijn viel:was vielen:waren", rf"\bFORM(?P<what> [^,;:.\"]{{0,60}}?)?(?P<how> {_HOW_MUCH})(?P<than> dan [^,;:.\"]{{2,60}}?)? uit\b", "SAID{what}{how}{than}", "De kosten FORM twee keer zo hoog uit.", "fail twice as high"),  # noqa: E501
     *_in_forms("doet:poses doen:pose deed:posed deden:posed", r"\bFORM zich (?P<how>[^,;:.\"]{0,40}? )?voor als\b", "SAID {how}als", "De dader FORM zich voor als agent.", "occurred as"),  # noqa: E501
     *_in_forms("neemt:hires nemen:hire nam:hired namen:hired", rf"\bFORM(?P<who> [^,;:.\"]{{0,60}}?\d[\d.]* (?:\w+ )?{_STAFF}) aan\b", "SAID{who}", "Het bedrijf FORM 900 mensen aan.", "adopted 900 people"),  # noqa: E501
-    *_in_forms("neemt:seizes nemen:seize nam:seized namen:seized", r"\bFORM(?P<what> [^;:.\"]{3,120}?) in beslag\b(?! genomen)", "SAID{what}", "De politie FORM twee telefoons in beslag.", "took in seizure"),  # noqa: E501
-    *_in_forms("loopt:heeft lopen:hebben liep:had liepen:hadden", r"\bFORM(?P<how> [^,;:.\"]{0,40}?)? vertraging op\b", "SAID{how} vertraging", "Het project FORM vier jaar vertraging op.", "rises four years delay"),  # noqa: E501
-    *_in_forms("valt:is vallen:zijn viel:was vielen:waren", r"\bFORM(?P<who> [^,;:.\"]{0,60}?)?(?P<no> niet)? in de smaak\b", "SAID{who}{no} populair", "De spellen FORM niet in de smaak.", "fell into the taste"),  # noqa: E501
-    *_in_forms("loopt:gets lopen:get liep:got liepen:got", r"\bFORM(?P<who> [^,;:.\"]{0,60}?)? uit de hand\b", "SAID{who} out van hand", "De kosten FORM uit de hand.", "walk out of hand"),  # noqa: E501
     *_in_forms("treft:reaches treffen:reach trof:reached troffen:reached", r"\bFORM(?P<who> [^,;:.\"]{0,60}?)? (?P<one>een schikking(?: van [^;:.\"]{2,30}?)?) met\b", "SAID{who} {one} met", "Het bedrijf FORM een schikking met klanten.", "hit a settlement"),  # noqa: E501
     Rule("verliezen", r"\bverliezen(?P<who> [^,;:.\"]{0,60}?)? hun (?P<what>baan|banen|werk|geld|huis)\b", "lose{who} hun {what}", "Daardoor verliezen 60 mensen hun baan.", "losses of 60 people"),  # noqa: E501
     Rule("boeken", r"\bboeken(?P<how>(?: (?:juist|ook|wel|nu|weer|veel|meer|flink))*) (?P<what>succes|winst|verlies|omzet|vooruitgang)\b", "achieve{how} {what}", "Kleine studio's boeken juist succes.", "books correct success"),  # noqa: E501
@@ -133,6 +138,40 @@ RULES = (
     Rule("ervan", r"\b(?P<sure>overtuigd\w*|overtuigt|overtuigen|verzekerd\w*)(?P<who> [^,;:.\"]{0,40}?)? ervan dat\b", "{sure}{who} dat", "Hij overtuigde de klant ervan dat het veilig is.", "convinced them of them that"),  # noqa: E501
     Rule("stuk", r"\been stuk (?=[a-z]+er\b)", "veel ", "Het netwerk wordt een stuk duurder.", "a piece more expensive"),
     Rule("wel", r"^Wel (?=[a-z]+(?:t|de|te|den|ten|en|is|was)\b)", "Toch ", "Wel daalde de omzet licht.", "Well fell"),
+    Rule("stelt", r", stelt (?=(?:hij|zij|ze|(?:de |het )?(?:minister|staatssecretaris|wethouder|directeur|financieel directeur|topman|topvrouw|voorzitter|burgemeester|woordvoerder|hoogleraar|onderzoeker|advocaat|bond|vakbond|bedrijf|rechter)\b|(?-i:[A-Z]))(?![^,.]* (?:voor|vast|uit|in|aan|samen|bij)(?:[,.]| dat\b| om\b)))", ", zegt ", "De uitbreiding komt in gevaar, stelt directeur Dassen.", "sets director"),  # noqa: E501
+    Rule("al", r", al (?P<verb>heeft|had|is|was|kan|kon|wil|wilde|zou|zal|vindt|vond|denkt|zegt|moet|mag|durft|gaat|hoopt|verwacht|vreest|blijft|geldt|lijkt|staat|geeft|erkent|wijst|benadrukt|weet|ziet|komt|waarschuwt) (?P<who>hij|zij|ze|dat|dit|het|die|er|(?:de|het|zijn|haar) [a-z]{3,})\b(?! (?:maar|zeker|duidelijk)\b)", ", maar {who} {verb}", "Een deel verhuist misschien, al heeft dat niet zijn voorkeur.", "already did not prefer"),  # noqa: E501
+    *_in_forms("steekt:investeert steken:investeren stak:investeerde staken:investeerden", r"\bFORM(?P<sum> (?:[^,;:.\"]|(?<=\d)[.,](?=\d)){0,40}?\b(?:miljoen|miljard|miljoenen|miljarden|geld|euro|tijd|energie)(?: euro| dollar)?) in\b", "SAID{sum} in", "Beleggers FORM 355 miljoen euro in het bedrijf.", "strike 355 million euros in"),  # noqa: E501
+    Rule("gaat", r"^Het gaat (?P<such>onder meer|onder andere|vooral|met name|hoofdzakelijk) om\b", "{such} gaat het om", "Het gaat onder meer om diagnoses en adressen.", "It will among other things to"),  # noqa: E501
+    Rule("gedicht", r"\b(?P<what>lek|lekken|gat|gaten|kwetsbaarheid|kwetsbaarheden|beveiligingslek|datalek)(?P<when>(?: [a-z]+){0,3}?) gedicht\b", "{what}{when} gerepareerd", "Het bedrijf heeft het lek inmiddels gedicht.", "the leak already poem"),  # noqa: E501
+    Rule("achterhalen", r"\b(?:valt|is) niet (?P<more>meer )?te achterhalen\b", "is niet {more}bekend", "Of iemand de bestanden heeft gekopieerd, valt niet meer te achterhalen.", "no longer falls to find out"),  # noqa: E501
+    Rule("sprake", r"\b(?P<be>is|was) er (?P<how>(?:nu |nog |wel |ook |al |slechts |alleen |nog altijd |mogelijk |opnieuw )*)sprake van\b", "{be} er {how}", "Nu is er slechts sprake van een richtlijn.", "there is only spoke of a directive"),  # noqa: E501
+    Rule("sprake", r"\bVan (?P<what>(?:een )?[a-z]+(?: [a-z]+)?) (?P<be>is|was)(?P<who> volgens [^,;:.\"]{2,50}?)? geen sprake\b", "Er {be}{who} geen {what}", "Van aangifte is volgens een woordvoerder geen sprake.", "is not a spoke"),  # noqa: E501
+    Rule("mede", r"\bmede-(?=[a-z]{4})", "mede", "Dat bevestigt mede-oprichter Michiel Muller.", "That partly confirms founder"),
+    *_in_forms("had:verwachtte hadden:verwachtten", r"\bFORM (?:er|erop) (?P<how>juist |wel )?(?:op )?gerekend dat\b", "SAID {how}dat", "Ze FORM er juist op gerekend dat er banen kwamen.", "had counted precisely on that"),  # noqa: E501
+    Rule("mocht", rf"^Mocht {_SUBJECT} (?=[^.]{{2,120}},)", "Als {who} zou ", "Mocht het toezicht falen, dan volgt een boete.", "Might the supervision"),  # noqa: E501
+    Rule("schrok schrokken", r"^Daar (?P<be>schrok|schrokken) (?P<who>ik|hij|zij|ze|we|wij) van\b", "{who} {be} daarvan", "Daar schrok ze van.", "But I scared of"),  # noqa: E501
+    Rule("ruim", r"\bruim (?=(?:de helft|een derde|een kwart|twee derde|driekwart)\b)", "meer dan ", "Ruim de helft van de diensten is onveilig.", "or Audit, half"),  # noqa: E501
+    Rule("zzp", r"\bzzp['’]er(?P<many>s?)\b", "zelfstandige{many}", "Zij mogen zzp'er blijven.", "sp'er"),
+    Rule("gaat", r"^Gaat het mis, dan\b", "Als het misgaat, dan", "Gaat het mis, dan kruipt hij overeind.", "Goes wrong it"),
+    Rule("zouden", r"^Zouden (?P<who>zij|ze|we|de [a-z]+) (?P<what>[^,.]{5,90}), dan\b", "Als {who} {what}, dan", "Zouden zij allemaal moeten stoppen, dan worden ritten duurder.", "Suden they"),  # noqa: E501
+    *_in_forms("doet:heeft doen:hebben deed:had deden:hadden", r"\bFORM er (?P<long>[^,;:.\"]{2,40}?) over\b(?= om\b|[.,])", "SAID {long} nodig", "Een hond FORM er twee keer zo lang over.", "did over it twice as long"),  # noqa: E501
+    *_in_forms("houdt:werkt houden:werken hield:werkte hielden:werkten", r"\bFORM het (?P<long>(?:niet langer dan |maar |hooguit |zeker )?(?:\w+ ){1,2}(?:uur|dagen|minuten|jaar|weken|maanden|kwartier)) uit\b", "SAID {long}", "De accu FORM het niet langer dan drie uur uit.", "no longer holds out"),  # noqa: E501
+    *_in_forms("gaat:weigert gaan:weigeren ging:weigerde gingen:weigerden", r"\bFORM daar(?P<who> [^,;:.\"]{0,30}?)? niet op in\b", "SAID{who} dat", "Het ziekenhuis FORM daar niet op in.", "took effect there not on"),  # noqa: E501
+    Rule("nodige", r"\bde nodige (?=[a-z]+en\b)", "veel ", "Er zijn nog de nodige problemen.", "the necessary bumps"),
+    Rule("nog", rf"\bnog geen (?=\d|(?:{_NUMBERS})\b)", "minder dan ", "Het aandeel is nog geen 2 procent.", "is not 2 percent yet"),
+    Rule("zeker", r"\bzeker tot (?=(?:en met )?(?:\d|eind|begin|half|medio|volgend))", "minstens tot ", "Bedrijven moeten zeker tot 2032 wachten.", "sure until 2032"),  # noqa: E501
+    Rule("pas", r"^Pas (?=(?:toen|als|nadat|wanneer)\b)", "Only ", "Pas toen een hacker belde, werd het lek gerepareerd.", "When an ethical hacker fits"),  # noqa: E501
+    Rule("vraag", r"(?<=\bneemt )de vraag (?=(?:naar [^,;:.]{2,40} )?(?:toe|af)\b)", "de demand ", "Ook bij Belsimpel neemt de vraag toe.", "increases the question"),  # noqa: E501
+    Rule("hoe", r"^Hoe (?P<what>[^,;:.]{2,60}), (?P<be>wordt|is|werd)(?P<still> nog)? (?P<done>onderzocht|bekend|duidelijk|uitgezocht)\.$", "Er {be}{still} {done} hoe {what}.", "Hoe dat kan, wordt nog onderzocht.", "How that can still be investigated"),  # noqa: E501
+    *(
+        Rule("liet lieten", rf"\b(?:liet|lieten)(?P<what> [^,;:.\"]{{2,60}}?) {do}\b", f"had{{what}} {done}", f"De bond liet dertig producten {do}.", "liet last year")  # noqa: E501
+        for do, done in (pair.split(":") for pair in _HAD_DONE.split())
+    ),
+    Rule("telt", r"\btelt (?=[^,;:.]{0,40}\b(?:medewerkers|werknemers|inwoners|leden|klanten|vestigingen|winkels|gebruikers)\b)", "heeft ", "Het bedrijf telt zeventig medewerkers.", "counts about seventy"),  # noqa: E501
+    Rule("over", rf"(?<!verspreid )(?<!gemiddeld )(?<!uitgesmeerd )\bover (?P<many>(?:\d+|een|{_NUMBERS}) (?:weken|week|maanden|maand|dagen))(?= [a-z]+(?:d|t|en)\b|\.)", "in {many}", "De eerste beelden worden over zes weken verwacht.", "expected over six weeks"),  # noqa: E501
+    Rule("blijkt", r", (?:zo )?blijkt uit (?=(?:een|het|de|cijfers|onderzoek|documenten|stukken|gegevens)\b)", ", volgens ", "Het kost 250 miljoen euro, blijkt uit een brief aan de Kamer.", "from a letter that sent"),  # noqa: E501
+    Rule("kwam", r"\bkwam daar(?P<when>[^,;:.]{0,40}?) op terug\b", "veranderde{when} dat", "De bank weigerde te betalen, maar kwam daar later op terug.", "came back there after"),  # noqa: E501
+    Rule("had", r"\bhad(?P<when> (?:in|op|eind|begin|vorig)[^,;:.]{2,30}?)(?P<what> (?:de|zijn|haar) deuren| (?:klaar|af))? moeten (?P<do>[a-z]+en)\b", "zou{when}{what} {do}", "Het magazijn had in 2027 de deuren moeten openen.", "had the doors should open"),  # noqa: E501
     # about how many
     Rule("zo", rf"\bzo['’]n {_COUNT}", "ongeveer ", "Er kwamen zo'n 450 mensen.", "sun 450"),
     Rule("schatting", r"^Naar schatting (?P<verb>[a-z]+) er\b", "Er {verb} naar schatting", "Naar schatting hangen er 300 camera's.", "An estimated hanging"),  # noqa: E501

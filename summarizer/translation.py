@@ -35,6 +35,7 @@ from summarizer.terminology import with_terms
 from summarizer.translation_cache import TranslationCache
 
 PIECE_TOKENS = 100  # the longest piece: the embedded model was trained on pairs of up to this many
+_WIDE = 8  # hypotheses on the ladder's first rung
 _LOOP = 3  # n-grams of this size may not repeat on the ladder's second rung
 # The faults that a wider beam is tried for. Not a lost name alone: half of the faulty sentences of news have no other fault, and a beam of 4 finds
 # the name in one of eight, whereas it betters one in three of the others.
@@ -123,7 +124,8 @@ class Translator:
             if attempt.is_clearly_better(best[piece]):
                 best[piece] = attempt
                 given[piece], names[piece] = again[piece]
-        wide = replace(self._decoding, beam=max(4, self._decoding.beam), hypotheses=max(4, self._decoding.beam))
+        width = max(_WIDE, self._decoding.beam)
+        wide = replace(self._decoding, beam=width, hypotheses=width)
         # No repeated n-grams and cutting in halves distort what is right: only for what is really broken.
         without_loops = replace(wide, no_repeat_ngram=_LOOP, repetition_penalty=1.2)
         rungs: list[tuple[frozenset[str], Callable[[dict[str, str]], dict[str, Attempt]]]] = [

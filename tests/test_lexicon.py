@@ -193,13 +193,55 @@ def test_the_lexicon_is_finished_with_what_was_written_by_hand():
         "uitgesteld": ["deferred"], "angst": ["fear", "fears"],
     }  # fmt: skip
     written = {"klacht": ["complaint"], "net": [], "in plaats van": ["instead of"]}
-    found = build_lexicon.finished(learned, written, ["uit stellen stelt stelde stelden gesteld\tpostpone|postpones|postponed|postponed"])
+    verbs = ["uit stellen stelt stelde stelden gesteld\tpostpone|postpones|postponed|postponed"]
+    found = build_lexicon.finished(learned, written, verbs)
     together = {"uitstellen": ["postpone"], "uitstelt": ["postpones"], "uitstelde": ["postponed"], "uitstelden": ["postponed"]}
     apart = {"stellen … uit": ["postpone"], "stelt … uit": ["postpones"], "stelde … uit": ["postponed"], "stelden … uit": ["postponed"]}
     others = {"uit te stellen": ["te postpone"], "uitgesteld": ["deferred"], "speelt": ["plays", "playing"], "klacht": ["complaint"]}
     kept = {"handel": ["trade"], "oorlog": ["war"], "angst": ["fear", "fears"], "in plaats van": ["instead of"]}
     assert found == together | apart | others | kept
-    assert build_lexicon.finished(found, written, []) == found
+    assert build_lexicon.finished(found, written, verbs) == found
+    assert not apart.keys() & build_lexicon.finished(found, written, []).keys()  # what was taken out of the table is gone
+
+
+EXPRESSIONS = (
+    "in_beslag nemen neemt nam namen genomen\tseize|seizes|seized|seized",
+    "een_bekentenis+af leggen legt legde legden gelegd\tconfess|confesses|confessed|confessed",
+    "maatregelen_ nemen neemt nam namen genomen\ttake measures|takes measures|took measures|taken measures",
+    "op_de_hoogte zijn is was waren geweest\tbe aware|is aware|was aware|been aware",
+    "in trekken trekt trok trokken getrokken\twithdraw|withdraws|withdrew|withdrawn",
+    "in_twijfel trekken trekt trok trokken getrokken\tquestion|questions|questioned|questioned",
+)
+
+
+@pytest.mark.parametrize(
+    ("dutch", "mixed"),
+    [
+        ("Zij nam een auto, geld en 1.000 horloges in beslag.", "Zij seized een auto, geld en 1.000 horloges."),  # past commas
+        ("Zij nam iets mee. Dat is in beslag.", "Zij nam iets mee. Dat is in beslag."),  # not past the end of a sentence
+        ("De auto die zij in beslag nam, is weg.", "De auto die zij seized, is weg."),
+        ("De auto is in beslag genomen.", "De auto is seized."),
+        ("De auto die in beslag kan worden genomen.", "De auto die kan worden seized."),
+        ("Zij wil hem in beslag nemen.", "Zij wil hem seize."),
+        ("Zij weigert hem in beslag te nemen.", "Zij weigert hem te seize."),
+        ("In beslag genomen waar.", "Seized waar."),
+        ("Hij legt tegenover haar een bekentenis af.", "Hij confesses tegenover haar."),
+        ("Hij heeft een bekentenis afgelegd.", "Hij heeft confessed."),
+        ("Hij weigert een bekentenis af te leggen.", "Hij weigert te confess."),
+        ("Zij nemen nu maatregelen.", "Zij take measures nu."),
+        ("Zij nemen nu geen maatregelen.", "Zij nemen nu geen maatregelen."),  # what is denied stays denied
+        ("Zij willen geen maatregelen nemen.", "Zij willen geen maatregelen nemen."),
+        ("Zij willen snel maatregelen nemen.", "Zij willen snel take measures."),
+        ("Zij zijn op de hoogte.", "Zij are aware."),
+        ("Zij willen op de hoogte zijn.", "Zij willen be aware."),
+        ("Hij trekt dat in twijfel.", "Hij questions dat."),  # the longer of two
+        ("Hij trekt dat in.", "Hij withdraws dat."),
+        ("Hij trekt dat in beslag.", "Hij trekt dat in beslag."),
+    ],
+)
+def test_verbs_that_say_something_with_other_words(dutch, mixed):
+    entries = dict(entry for line in EXPRESSIONS for entry in build_lexicon.verb_entries(line))
+    assert Lexicon({word: "|".join(forms) for word, forms in entries.items()}).switched(dutch) == mixed
 
 
 def test_the_tables_written_by_hand_can_be_read_and_are_in_the_embedded_lexicon():
