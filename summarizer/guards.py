@@ -21,7 +21,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import lru_cache
 
@@ -53,6 +53,7 @@ class Attempt:
     faults: tuple[str, ...]
     wrong: int  # claims invented, lost or turned round, and words made up, weighed as `judge_claims` says
     score: float = 0.0
+    given: str = ""  # what the model read, where that wasn't the piece itself
 
     @property
     def is_faultless(self) -> bool:
@@ -78,8 +79,7 @@ class Attempt:
 def judge(
     source: str, hypothesis: str, *, source_tokens: int, hypothesis_tokens: int, max_tokens: int, score: float = 0.0, given: str = ""
 ) -> Attempt:
-    """Look at one hypothesis beside its source; token counts are without special tokens. `given` is what the model read, where that is another text:
-    its words were not invented, whether or not they are in a list."""
+    """Look at one hypothesis beside its source; token counts are without special tokens. `given` is that of `judge_claims`."""
     faults = []
     if repeats(hypothesis) and not repeats(source):
         faults.append("repetition")
@@ -89,19 +89,28 @@ def judge(
         faults.append("length")
     if copied(without_addresses(source), hypothesis):
         faults.append("untranslated")
-    claims, wrong = judge_claims(source, hypothesis)
-    if given not in ("", source) and not {"invented", "garbled"}.isdisjoint(claims):
-        known = frozenset(written_words(source))
-        claims, wrong = judge_claims(source, hypothesis, " ".join(word for word in written_words(given) if word not in known))
-    return Attempt(hypothesis, (*faults, *claims), wrong, score)
+    claims, wrong = judge_claims(source, hypothesis, given=given)
+    return Attempt(hypothesis, (*faults, *claims), wrong, score, given)
 
 
-def judge_claims(source: str, hypothesis: str, source_also: str = "", hypothesis_also: str = "") -> tuple[tuple[str, ...], int]:
+def judge_claims(
+    source: str, hypothesis: str, source_also: str = "", hypothesis_also: str = "", given: str = ""
+) -> tuple[tuple[str, ...], int]:
     """The faults in what is said, and how much weighs on them: a lost name and a word left in Dutch count half of the others, a negation that came or
     went counts twice.
 
-    `source_also` is what a glossary says in English of terms of the source, `hypothesis_also` the Dutch of those that the hypothesis has.
+    `source_also` is what a glossary says in English of terms of the source, `hypothesis_also` the Dutch of those that the hypothesis has. `given` is
+    what the model read, where that is another text than the source: its words were not invented, whether or not they are in a list.
     """
+    claims, wrong = _claims(source, hypothesis, source_also, hypothesis_also)
+    if given in ("", source) or {"invented", "garbled"}.isdisjoint(claims):
+        return claims, wrong
+    known = frozenset(written_words(source))
+    read = " ".join(word for word in written_words(given) if word not in known)
+    return _claims(source, hypothesis, f"{source_also}\n{read}" if source_also else read, hypothesis_also)
+
+
+def _claims(source: str, hypothesis: str, source_also: str, hypothesis_also: str) -> tuple[tuple[str, ...], int]:
     supported = f"{source}\n{source_also}" if source_also else source  # the very text where it can be: its scans are remembered
     said = f"{hypothesis}\n{hypothesis_also}" if hypothesis_also else hypothesis
     invented = len(unsupported_numbers(hypothesis, supported)) + len(unsupported_names(hypothesis, supported, hypothesis))
@@ -164,10 +173,11 @@ def _restored(source: str, attempt: Attempt, text: str) -> Attempt:
     """The attempt with another text, if there is less wrong with that."""
     if text == attempt.text:
         return attempt
-    claims, wrong = judge_claims(source, text)
+    claims, wrong = judge_claims(source, text, given=attempt.given)
     if wrong >= attempt.wrong:
         return attempt
-    return Attempt(text, (*(fault for fault in attempt.faults if fault in HARD), *claims, "restored"), wrong, attempt.score)
+    faults = (*(fault for fault in attempt.faults if fault in HARD), *claims, "restored")
+    return replace(attempt, text=text, faults=faults, wrong=wrong)
 
 
 def _strangers(text: str, source: str, invented: Collection[str]) -> list[str]:

@@ -65,6 +65,23 @@ SUFFIXES = words(
     "eren eert eerde eerden erend erende aten uren elen ngen sten ster isten enden ieke vormig vormige aard aardig aardige rust klare"
 )
 
+# A word that opens a sentence and that the lexicon hasn't is a name where a verb follows that is one person's, but for these, and for what adverbs
+# and abstract nouns begin and end like: of 742 such words of 76,000 sentences, 16 were none.
+_OPENERS = words(
+    "alle alleen alles althans alvast andere anders andersom bijna deze dezelfde eerst elke enige evenals geef genoeg graag haar helemaal hetzelfde "
+    "hoewel iedere iedereen ieder iemand iets indien inmiddels intussen jouw jullie later liefst maar maart meer meest mijn minder misschien morgen "
+    "neem niemand niets nooit omdat omgekeerd onze overal samen soms straks terwijl toch toen vaak veel verder voer want waar waarom weinig welke "
+    "zelf zelfs zeer zoek zoiets zowel bekijk"
+)
+_NO_OPENING_NAME = re.compile(
+    r"(?:aan|achter|binnen|boven|buiten|daar|des|door|dus|hier|niet|onder|over|tegen|tussen|uit|voor|waar)[a-z]*|"
+    r"[a-z]*(?:lijk|weg|end|ens|ing|heid|isch|maal|wijs|wijze|halve|zijds|waarts|loos|schap|teit)s?"
+)
+_ONE_PERSONS = words(
+    "is was heeft had kan kon wil wilde moet moest mag mocht zal zou wordt werd gaat ging komt kwam krijgt kreeg doet deed laat liet ziet zag zegt "
+    "zei vindt vond geeft gaf neemt nam weet wist staat stond ligt lag houdt hield blijft bleef"
+)
+
 
 class Lexicon:
     """Dutch words in lower case to their English forms, the one to use first, with | between them."""
@@ -184,6 +201,21 @@ class Lexicon:
                 done = end
         text = _HYPHENED.sub(lambda match: self._without_hyphen(match, choose), "".join(parts) + dutch[done:])
         return _JOINED.sub(lambda match: self._in_two(match, choose), text)
+
+    def opening_name(self, dutch: str) -> str | None:
+        """The name that opens a sentence, where it can't be an ordinary word: `Meijer krijgt een boete.`"""
+        first = _WORD.match(dutch)
+        verb = _WORD.match(dutch, first.end() + 1) if first else None
+        if not first or not verb or dutch[first.end()] != " ":
+            return None
+        name, lower = first[0], first[0].lower()
+        if len(name) < LEAST_PART or name == lower or not name[1:].islower() or name in self._words:
+            return None
+        if lower in _OPENERS or _NO_OPENING_NAME.fullmatch(lower) or lower in self._phrases or lower in self._apart or self.forms(lower):
+            return None
+        said = next(iter(self.forms(verb[0])), "").partition(" ")[0]
+        is_one_persons = verb[0].endswith(("t", "de", "te")) and said.endswith(("s", "ed")) and not said.endswith("ss")
+        return name if verb[0] in _ONE_PERSONS or is_one_persons else None
 
     def _without_hyphen(self, match: re.Match[str], choose: Callable[[str, tuple[str, ...]], str | None]) -> str:
         first, last = match.groups()

@@ -75,6 +75,8 @@ _HAD_DONE = (
     "verwijderen:verwijderd weghalen:weggehaald controleren:gecontroleerd doorzoeken:doorzocht sluiten:gesloten repareren:gerepareerd"
 )
 
+_LONG = r"\b(?:uur|uren|dagen|dag|weken|week|maanden|maand|jaar|minuten|tijd|tot (?:en met )?[a-z]+)"  # behind what takes time
+
 RULES = (
     # who said it
     Rule("aldus", r'(?<="), aldus (?=(?:hij|zij|ze)\b)', ", zegt ", '"Dat is goed", aldus zij.', "although she"),
@@ -121,7 +123,7 @@ RULES = (
     *_in_forms("wist wisten", r"\bFORM(?P<what> [^,;:.\"]{0,60}?)?(?P<to> (?:(?:aan|af|binnen|door|in|mee|op|over|uit) )?te [a-z]+en)\b", "managed{what}{to}", "De daders FORM begin juli binnen te dringen.", "knew at the start of July too"),  # noqa: E501
     Rule("sluiten", r"\bniet (?:valt|is) uit te sluiten dat\b", "het mogelijk is dat", "Er is niets gemeten, zodat niet valt uit te sluiten dat het lekt.", "not failing to close"),  # noqa: E501
     Rule("sluiten", r"\b(?:valt|is) niet uit te sluiten dat\b", "is het mogelijk dat", "Daardoor valt niet uit te sluiten dat het lekt.", "not to rule out"),  # noqa: E501
-    Rule("op", rf"\b(?P<some>{_NUMBERS}|één|\d+) op de (?P<all>{_NUMBERS}|\d+)\b", "{some} in {all}", "Bijna vier op de tien auto's rijden op stroom.", "four on the ten"),  # noqa: E501
+    Rule("op", rf"\b(?!een op)(?P<some>{_NUMBERS}|één|\d+) op de (?P<all>{_NUMBERS}|\d+)\b", "{some} in {all}", "Bijna vier op de tien auto's rijden op stroom.", "four on the ten"),  # noqa: E501
     Rule("ze", r"^Ze (?=(?:is|had|wil|kan|kon|zal|zou|mag|ging|kreeg|werd|zei|vond|zag|deed|kwam|schreef|sprak|[a-z]{2,}t|[a-z]{3,}[dt]e)\b)", "She ", "Ze wijst op de kosten.", "They points out"),  # noqa: E501
     *(
         Rule("zien", rf"\b{has} (?P<what>(?:[^,;:.\"]|(?<=\d)[.,](?=\d)){{3,80}}?) zien (?P<how>vertrekken|dalen|stijgen|groeien|krimpen|teruglopen|verdwijnen)\b", f"{saw} {{what}} {{how}}", example, "has left 61,000 customers")  # noqa: E501
@@ -151,6 +153,14 @@ RULES = (
     Rule("mocht", rf"^Mocht {_SUBJECT} (?=[^.]{{2,120}},)", "Als {who} zou ", "Mocht het toezicht falen, dan volgt een boete.", "Might the supervision"),  # noqa: E501
     Rule("schrok schrokken", r"^Daar (?P<be>schrok|schrokken) (?P<who>ik|hij|zij|ze|we|wij) van\b", "{who} {be} daarvan", "Daar schrok ze van.", "But I scared of"),  # noqa: E501
     Rule("ruim", r"\bruim (?=(?:de helft|een derde|een kwart|twee derde|driekwart)\b)", "meer dan ", "Ruim de helft van de diensten is onveilig.", "or Audit, half"),  # noqa: E501
+    *_in_forms("neemt:duurt nemen:duren nam:duurde namen:duurden", rf"\bFORM(?P<what> [^;:.\"]{{0,60}}?{_LONG}) in beslag\b", "SAID{what}", "De reparatie FORM nog enkele weken in beslag.", "seizes still some weeks"),  # noqa: E501
+    *_in_forms("neemt:duurt nemen:duren nam:duurde namen:duurden", rf"(?<= )(?P<what>{_LONG}) in beslag FORM\b", "{what} SAID", "KPN zegt dat het tot donderdag in beslag FORM.", "until Thursday seizes"),  # noqa: E501
+    Rule("een", rf"\been op de (?P<all>{_NUMBERS}|\d+)\b", "one in {all}", "Een op de vijf nieuwkomers haakt af.", "An in five"),
+    *_in_forms("legt:verliest leggen:verliezen legde:verloor legden:verloren", r"\bFORM het (?P<how>[^,;:.\"]{0,50}? )?af tegen\b", "SAID {how}van", "De overheid FORM het af tegen het bedrijfsleven.", "covers it in"),  # noqa: E501
+    Rule("laat laten", r", (?:laat|laten) (?P<who>[^,;:.\"]{2,50}?)(?P<when> desgevraagd)? weten(?=\.)", ", zegt {who}", "De proef is gestopt, laat het bedrijf weten.", "let the company know"),  # noqa: E501
+    Rule("kwijt", r"\b(?P<want>wil|willen|wilde|wilden) niets (?P<what>over [^,;:.\"]{2,50}? )?kwijt\b", "{want} niets {what}zeggen", "De rederij wil niets over het voorval kwijt.", "wants nothing about the incident lost"),  # noqa: E501
+    Rule("dringt", r"^Daar dringt (?P<who>(?:de|het) [a-z]+)(?P<when> (?:al|ook|opnieuw)[^,;:.\"]{0,30})? op aan\.$", "{who} vraagt{when} om dat.", "Daar dringt de gemeente al sinds 2019 op aan.", "is already urging up"),  # noqa: E501
+    Rule("straat", r"\b(?P<data>gegevens|data)(?P<of> [^,;:.\"]{2,60}?)? op straat$", "{data}{of} gelekt", "Medische gegevens van 14.000 patiënten op straat", "on the street"),  # noqa: E501
     Rule("zzp", r"\bzzp['’]er(?P<many>s?)\b", "zelfstandige{many}", "Zij mogen zzp'er blijven.", "sp'er"),
     Rule("gaat", r"^Gaat het mis, dan\b", "Als het misgaat, dan", "Gaat het mis, dan kruipt hij overeind.", "Goes wrong it"),
     Rule("zouden", r"^Zouden (?P<who>zij|ze|we|de [a-z]+) (?P<what>[^,.]{5,90}), dan\b", "Als {who} {what}, dan", "Zouden zij allemaal moeten stoppen, dan worden ritten duurder.", "Suden they"),  # noqa: E501
@@ -159,7 +169,7 @@ RULES = (
     *_in_forms("gaat:weigert gaan:weigeren ging:weigerde gingen:weigerden", r"\bFORM daar(?P<who> [^,;:.\"]{0,30}?)? niet op in\b", "SAID{who} dat", "Het ziekenhuis FORM daar niet op in.", "took effect there not on"),  # noqa: E501
     Rule("nodige", r"\bde nodige (?=[a-z]+en\b)", "veel ", "Er zijn nog de nodige problemen.", "the necessary bumps"),
     Rule("nog", rf"\bnog geen (?=\d|(?:{_NUMBERS})\b)", "minder dan ", "Het aandeel is nog geen 2 procent.", "is not 2 percent yet"),
-    Rule("zeker", r"\bzeker tot (?=(?:en met )?(?:\d|eind|begin|half|medio|volgend))", "minstens tot ", "Bedrijven moeten zeker tot 2032 wachten.", "sure until 2032"),  # noqa: E501
+    Rule("zeker", r"\bzeker tot (?=(?:en met )?(?:\d|eind|begin|half|medio|volgend|[a-z]+dag\b))", "minstens tot ", "Bedrijven moeten zeker tot 2032 wachten.", "sure until 2032"),  # noqa: E501
     Rule("pas", r"^Pas (?=(?:toen|als|nadat|wanneer)\b)", "Only ", "Pas toen een hacker belde, werd het lek gerepareerd.", "When an ethical hacker fits"),  # noqa: E501
     Rule("vraag", r"(?<=\bneemt )de vraag (?=(?:naar [^,;:.]{2,40} )?(?:toe|af)\b)", "de demand ", "Ook bij Belsimpel neemt de vraag toe.", "increases the question"),  # noqa: E501
     Rule("hoe", r"^Hoe (?P<what>[^,;:.]{2,60}), (?P<be>wordt|is|werd)(?P<still> nog)? (?P<done>onderzocht|bekend|duidelijk|uitgezocht)\.$", "Er {be}{still} {done} hoe {what}.", "Hoe dat kan, wordt nog onderzocht.", "How that can still be investigated"),  # noqa: E501

@@ -43,7 +43,7 @@ def _mended(source: str, attempt: Attempt, glossary: Glossary) -> Attempt:
     if source[:1].isupper():
         text = text[:1].upper() + text[1:]
     said = "\n".join(term.dutch for term in terms if says(text, term))
-    claims, wrong = judge_claims(source, text, glossary.support(source), said)
+    claims, wrong = judge_claims(source, text, glossary.support(source), said, attempt.given)
     kept = tuple(fault for fault in attempt.faults if fault in HARD or fault == "restored")
     return replace(attempt, text=text, faults=(*kept, *claims), wrong=wrong)
 

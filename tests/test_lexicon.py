@@ -319,3 +319,25 @@ def test_only_what_is_missing_of_a_verb_that_two_forms_speak_for_is_told():
         "registreerde": ["recorded", "registered"],
     }
     assert weak_verbs.missing_forms(known) == {"registreert": "registers", "registreerden": "registered"}
+
+
+@pytest.mark.parametrize(
+    ("dutch", "name"),
+    [
+        ("Meijer krijgt een boete.", "Meijer"),
+        ("Rijkhof belooft beterschap.", "Rijkhof"),
+        ("Kabels krijgt men hier.", None),  # a word that it has
+        ("Glasvezelkabel krijgt glans.", None),  # or a compound of such
+        ("Hoewel belooft dat.", None),
+        ("Daarbij is hij rijk.", None),
+        ("Wekelijks is er nieuws.", None),
+        ("Neem contact op.", None),
+        ("Meijer en Bos krijgen een boete.", None),  # no verb behind it
+        ("KPN krijgt een boete.", None),  # a name that can't be lost from sight
+        ("Jan is er.", None),  # too short to tell
+        ("", None),
+        ("Meijer", None),
+    ],
+)
+def test_names_that_open_a_sentence(dutch, name):
+    assert Lexicon({"kabel": "cable", "kabels": "cables", "glasvezel": "fibre", "belooft": "promises"}).opening_name(dutch) == name
