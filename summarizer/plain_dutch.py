@@ -161,6 +161,19 @@ RULES = (
     Rule("kwijt", r"\b(?P<want>wil|willen|wilde|wilden) niets (?P<what>over [^,;:.\"]{2,50}? )?kwijt\b", "{want} niets {what}zeggen", "De rederij wil niets over het voorval kwijt.", "wants nothing about the incident lost"),  # noqa: E501
     Rule("dringt", r"^Daar dringt (?P<who>(?:de|het) [a-z]+)(?P<when> (?:al|ook|opnieuw)[^,;:.\"]{0,30})? op aan\.$", "{who} vraagt{when} om dat.", "Daar dringt de gemeente al sinds 2019 op aan.", "is already urging up"),  # noqa: E501
     Rule("straat", r"\b(?P<data>gegevens|data)(?P<of> [^,;:.\"]{2,60}?)? op straat$", "{data}{of} gelekt", "Medische gegevens van 14.000 patiënten op straat", "on the street"),  # noqa: E501
+    *_in_forms("houdt:volgt houden:volgen hield:volgde hielden:volgden", r"\bzich (?P<no>niet )?aan (?P<what>(?:de|het|die|deze|dit|een|zijn|hun|strengere|dezelfde) (?:[a-z]+ )?[a-z]+) (?P<to>te )?FORM\b", "{what} {no}{to}SAID", "De partij die zich niet aan het verbod FORM, krijgt een boete.", "Those who do not ban"),  # noqa: E501
+    *_in_forms("ziet:mistakes zien:mistake zag:mistook zagen:mistook", r"\bFORM (?P<one>[^,;:.\"]{2,40}?) voor (?P<other>(?:een|de|het) [^,;:.\"]{2,30}?) aan\b(?= en\b|[.,])", "SAID {one} voor {other}", "Het systeem FORM een hond voor een rat aan.", "saw a swimming dog for a rat on"),  # noqa: E501
+    *_in_forms("ziet:weigert zien:weigeren zag:weigerde zagen:weigerden", r"\bdaar FORM (?P<who>[^,;:.\"]{2,40}?)(?P<how> vooralsnog| voorlopig| nu)? van af\b", "{who} SAID dat{how}", "Hij wil een helmplicht, maar daar FORM de minister van af.", "there refrains the minister"),  # noqa: E501
+    Rule("wachten", r"\bdaar niet op (?P<to>te )?wachten\b", "niet {to}wachten", "Nederland wil daar niet op wachten.", "do not have to wait there"),
+    Rule("keer", rf"\btot (?P<many>{_NUMBERS}) keer toe\b", "{many} keer", "Zij moesten tot vier keer toe bellen.", "until four times"),
+    Rule("valt", r", zo valt op te maken uit\b", ", volgens", "De problemen waren bekend, zo valt op te maken uit e-mails.", "so stands out of making"),  # noqa: E501
+    Rule("verklaart benadrukt reageert verzucht concludeert meent", r'(?<="), (?:verklaart|benadrukt|reageert|verzucht|concludeert|meent) (?=[^,.]{2,60}\.)', ", zegt ", '"Klanten wachten af", verklaart directeur Hendrikse.', "Hendrikse declares"),  # noqa: E501
+    *(
+        Rule("laten", rf"\b(?P<has>heeft|hebben|had|hadden)(?P<what> [^,;:.\"]{{2,60}}?) laten {do}\b", f"{{has}}{{what}} {done}", f"Het ziekenhuis heeft een systeem laten {do}.", "to build itself")  # noqa: E501
+        for do, done in (pair.split(":") for pair in _HAD_DONE.split())
+    ),
+    Rule("daar", r"\bdaar (?P<be>is|zijn|was|waren) (?P<who>hij|zij|ze|iedereen|niemand|(?:de|het|zijn|haar) [a-z]+) (?P<how>(?:[a-z]+ ){1,3})(?P<of>over|van|tegen)(?=[.,])", "{who} {be} {how}{of} dat", "Hij is niet gehoord, en daar is het personeel boos over.", "there is the staff denied over"),  # noqa: E501
+    Rule("daar", r"\bdaar (?P<be>is|zijn|was|waren) (?P<who>hij|zij|ze|iedereen|niemand|(?:de|het|zijn|haar) [a-z]+) (?P<how>(?:[a-z]+ ){1,3})mee(?=[.,])", "{who} {be} {how}met dat", "Het mag weer, en daar is de bond blij mee.", "there is the bond happy"),  # noqa: E501
     Rule("zzp", r"\bzzp['’]er(?P<many>s?)\b", "zelfstandige{many}", "Zij mogen zzp'er blijven.", "sp'er"),
     Rule("gaat", r"^Gaat het mis, dan\b", "Als het misgaat, dan", "Gaat het mis, dan kruipt hij overeind.", "Goes wrong it"),
     Rule("zouden", r"^Zouden (?P<who>zij|ze|we|de [a-z]+) (?P<what>[^,.]{5,90}), dan\b", "Als {who} {what}, dan", "Zouden zij allemaal moeten stoppen, dan worden ritten duurder.", "Suden they"),  # noqa: E501
