@@ -91,7 +91,7 @@ class Lexicon:
         # By their first words, and by the first letters of the second, the longest first.
         self._phrases: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         self._apart: dict[str, set[str]] = defaultdict(set)  # the other parts of a verb
-        self._apart_far: dict[str, list[str]] = defaultdict(list)  # … of several words
+        self._apart_far: dict[str, dict[str, list[str]]] = defaultdict(dict)  # … of several words, by their first
         # The verbs behind other words, by the first and the second of these.
         self._behind: dict[str, dict[str, dict[str, list[str]]]] = defaultdict(dict)
         for entry in sorted((entry for entry in words if " " in entry), key=len, reverse=True):
@@ -101,7 +101,7 @@ class Lexicon:
                 first, second, *_ = *before.split(" "), ""
                 self._behind[first].setdefault(second, {}).setdefault(before, []).append(verb_behind)
             elif is_apart and " " in particle:
-                self._apart_far[verb].append(particle)
+                self._apart_far[verb].setdefault(particle.partition(" ")[0], []).append(particle)
             elif is_apart:
                 self._apart[verb].add(particle)
             else:
@@ -274,7 +274,7 @@ class Lexicon:
     def _other_part(self, dutch: str, tokens: Sequence[re.Match[str]], number: int) -> tuple[int, int] | None:
         """Where the other part of a verb, which ends its clause, begins and ends: the `uit` of `De raad stelt de stemming uit`."""
         verb = tokens[number][0].lower()
-        near, far = self._apart.get(verb, ()), self._apart_far.get(verb, ())
+        near, far = self._apart.get(verb, ()), self._apart_far.get(verb, {})
         for i in range(number + 1, min(len(tokens), number + (_FARTHER if far else _FARTHEST))):
             between = dutch[tokens[i - 1].end() : tokens[i].start()]
             if _STOP.search(between):
@@ -283,8 +283,8 @@ class Lexicon:
                 near = ()
             if not near and not far:
                 return None
-            start = tokens[i].start()
-            for part in (*far, tokens[i][0]) if tokens[i][0] in near else far:
+            start, word = tokens[i].start(), tokens[i][0]
+            for part in (*far.get(word, ()), *((word,) if word in near else ())):
                 end = start + len(part)
                 if (
                     dutch.startswith(part, start)

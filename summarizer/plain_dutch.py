@@ -8,6 +8,7 @@ what the tests look at. A rule may choose among words, never among facts: no nam
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import partial
 from typing import NamedTuple
@@ -34,7 +35,8 @@ _COUNT = rf"(?=(?:[€$£] ?)?\d|(?:{_NUMBERS})\b)"  # before a number
 _PERIOD = r"(?=(?:vorig|vorige|een|dezelfde|het|de|eerder|eerdere)\b|\d)"  # what a figure is compared with
 _DAY = r"(?:(?:maan|dins|woens|donder|vrij|zater|zon)dag(?:ochtend|middag|avond)?|vandaag|gisteren)"
 _WHEN = (
-    rf"(?: (?:{_DAY}|eerder(?: (?:deze|dit) (?:week|maand|jaar))?|vorige (?:week|maand)|vorig jaar|deze (?:week|maand)|in een verklaring))?"
+    rf"(?: (?:{_DAY}|eerder(?: (?:deze|dit) (?:week|maand|jaar))?|vorige (?:week|maand)|vorig jaar|deze (?:week|maand)"
+    r"|(?:in|na|tijdens|via|op) (?:(?:de|het|een|haar|zijn) )?[a-z]+))?"
 )
 _MONTHS = "januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december"
 _PERIOD_NAME = rf"(?=(?:{_MONTHS}|(?:19|20)\d\d)\b)"
@@ -174,6 +176,9 @@ RULES = (
     ),
     Rule("daar", r"\bdaar (?P<be>is|zijn|was|waren) (?P<who>hij|zij|ze|iedereen|niemand|(?:de|het|zijn|haar) [a-z]+) (?P<how>(?:[a-z]+ ){1,3})(?P<of>over|van|tegen)(?=[.,])", "{who} {be} {how}{of} dat", "Hij is niet gehoord, en daar is het personeel boos over.", "there is the staff denied over"),  # noqa: E501
     Rule("daar", r"\bdaar (?P<be>is|zijn|was|waren) (?P<who>hij|zij|ze|iedereen|niemand|(?:de|het|zijn|haar) [a-z]+) (?P<how>(?:[a-z]+ ){1,3})mee(?=[.,])", "{who} {be} {how}met dat", "Het mag weer, en daar is de bond blij mee.", "there is the bond happy"),  # noqa: E501
+    Rule("prijs", r"\b(?P<a>een |de )?prijs(?P<which>(?: [a-z]+){0,4}?) (?P<won>gewonnen|wint|wonnen|won|winnen)\b", "{a}prize{which} {won}", "Het bedrijf heeft een prijs voor innovatie gewonnen.", "won a price"),  # noqa: E501
+    Rule("wint won winnen wonnen", r"\b(?P<won>wint|won|winnen|wonnen)(?P<which>(?: (?:opnieuw|ook|de|een|internationale|belangrijke|prestigieuze))*) prijs\b", "{won}{which} prize", "Robotmaaier wint prijs in Las Vegas", "wins price"),  # noqa: E501
+    Rule("nachts ochtends middags avonds", r"(?<!\w)['’]s (?P<when>nacht|ochtend|middag|avond)s\b", "in de {when}", "Ze werken 's nachts.", "by 's night"),  # noqa: E501
     Rule("zzp", r"\bzzp['’]er(?P<many>s?)\b", "zelfstandige{many}", "Zij mogen zzp'er blijven.", "sp'er"),
     Rule("gaat", r"^Gaat het mis, dan\b", "Als het misgaat, dan", "Gaat het mis, dan kruipt hij overeind.", "Goes wrong it"),
     Rule("zouden", r"^Zouden (?P<who>zij|ze|we|de [a-z]+) (?P<what>[^,.]{5,90}), dan\b", "Als {who} {what}, dan", "Zouden zij allemaal moeten stoppen, dan worden ritten duurder.", "Suden they"),  # noqa: E501
@@ -251,10 +256,12 @@ RULES = (
     Rule("m", r"\bm\.n\.(?=\W)", "vooral", "Het gaat m.n. om ouderen.", "m.n."),
 )  # fmt: skip
 
-_RULES = [
-    (frozenset(rule.words.split()), re.compile(rule.pattern if rule.pattern.startswith("^") else rf"(?i:{rule.pattern})"), rule.plain)
-    for rule in RULES
-]
+_RULES = [(re.compile(rule.pattern if rule.pattern.startswith("^") else rf"(?i:{rule.pattern})"), rule.plain) for rule in RULES]
+_BY_WORD: dict[str, list[int]] = defaultdict(list)  # the rules that a text with the word may have use for
+for _number, _rule in enumerate(RULES):
+    for _word in _rule.words.split():
+        _BY_WORD[_word].append(_number)
+_WORDS = frozenset(_BY_WORD)
 _LEAST_IN_DIGITS = 11  # one to ten are known to the model, but for `acht`
 _HOURS = ("twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf")
 _HALF_PAST = re.compile(rf"\b(?P<at>om|na|rond|tegen|tot|vanaf|sinds|omstreeks|voor) half (?P<hour>{'|'.join(_HOURS)})\b")
@@ -264,12 +271,17 @@ _KEPT_IN_WORDS = frozenset({12, 20, 30, 40, 50, 60, 70, 80, 90})
 def plain(dutch: str) -> str:
     """A Dutch sentence in the plainer words of RULES, its larger number words and half hours in digits."""
     dutch = _in_digits(_HALF_PAST.sub(_half_past, dutch) if " half " in dutch else dutch)
-    known = lower_words(dutch)
-    for words, pattern, plainer in _RULES:
-        if not words.isdisjoint(known):
-            dutch = pattern.sub(partial(_filled, plainer), dutch)
-            known = lower_words(dutch)
+    number = -1
+    while (following := _next_rule(dutch, number)) is not None:
+        number = following
+        pattern, plainer = _RULES[number]
+        dutch = pattern.sub(partial(_filled, plainer), dutch)
     return dutch
+
+
+def _next_rule(dutch: str, number: int) -> int | None:
+    """The first rule behind one of this number that has a word of the text."""
+    return min((rule for word in lower_words(dutch) & _WORDS for rule in _BY_WORD[word] if rule > number), default=None)
 
 
 def _half_past(match: re.Match[str]) -> str:
