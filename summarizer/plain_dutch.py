@@ -80,6 +80,10 @@ _HAD_DONE = (
 _LONG = r"\b(?:uur|uren|dagen|dag|weken|week|maanden|maand|jaar|minuten|tijd|tot (?:en met )?[a-z]+)"  # behind what takes time
 
 RULES = (
+    # abbreviations
+    Rule("o", r"\bo\.[am]\.(?=\W)", "onder andere", "De gemeente wil o.a. meer bomen planten.", "o.a"),
+    Rule("bijv", r"\bbijv\.(?=\W)", "bijvoorbeeld", "Het geldt niet voor bijv. scholen.", "e. e.g."),
+    Rule("m", r"\bm\.n\.(?=\W)", "vooral", "Het gaat m.n. om ouderen.", "m.n."),
     # who said it
     Rule("aldus", r'(?<="), aldus (?=(?:hij|zij|ze)\b)', ", zegt ", '"Dat is goed", aldus zij.', "although she"),
     Rule("aldus", r'(?<="), aldus (?=(?:de|het|een|minister|wethouder|directeur|voorzitter|burgemeester|woordvoerder|[A-Z])\b)', ", zegt ", '"Dat is goed", aldus de minister.', "even though the minister"),  # noqa: E501
@@ -162,7 +166,7 @@ RULES = (
     Rule("laat laten", r", (?:laat|laten) (?P<who>[^,;:.\"]{2,50}?)(?P<when> desgevraagd)? weten(?=\.)", ", zegt {who}", "De proef is gestopt, laat het bedrijf weten.", "let the company know"),  # noqa: E501
     Rule("kwijt", r"\b(?P<want>wil|willen|wilde|wilden) niets (?P<what>over [^,;:.\"]{2,50}? )?kwijt\b", "{want} niets {what}zeggen", "De rederij wil niets over het voorval kwijt.", "wants nothing about the incident lost"),  # noqa: E501
     Rule("dringt", r"^Daar dringt (?P<who>(?:de|het) [a-z]+)(?P<when> (?:al|ook|opnieuw)[^,;:.\"]{0,30})? op aan\.$", "{who} vraagt{when} om dat.", "Daar dringt de gemeente al sinds 2019 op aan.", "is already urging up"),  # noqa: E501
-    Rule("straat", r"\b(?P<data>gegevens|data)(?P<of> [^,;:.\"]{2,60}?)? op straat$", "{data}{of} gelekt", "Medische gegevens van 14.000 patiënten op straat", "on the street"),  # noqa: E501
+    Rule("straat", r"\b(?P<data>gegevens|data)(?P<of> (?:[^,;:.\"]|(?<=\d)[.,](?=\d)){2,60}?)? op straat$", "{data}{of} gelekt", "Medische gegevens van 14.000 patiënten op straat", "on the street"),  # noqa: E501
     *_in_forms("houdt:volgt houden:volgen hield:volgde hielden:volgden", r"\bzich (?P<no>niet )?aan (?P<what>(?:de|het|die|deze|dit|een|zijn|hun|strengere|dezelfde) (?:[a-z]+ )?[a-z]+) (?P<to>te )?FORM\b", "{what} {no}{to}SAID", "De partij die zich niet aan het verbod FORM, krijgt een boete.", "Those who do not ban"),  # noqa: E501
     *_in_forms("ziet:mistakes zien:mistake zag:mistook zagen:mistook", r"\bFORM (?P<one>[^,;:.\"]{2,40}?) voor (?P<other>(?:een|de|het) [^,;:.\"]{2,30}?) aan\b(?= en\b|[.,])", "SAID {one} voor {other}", "Het systeem FORM een hond voor een rat aan.", "saw a swimming dog for a rat on"),  # noqa: E501
     *_in_forms("ziet:weigert zien:weigeren zag:weigerde zagen:weigerden", r"\bdaar FORM (?P<who>[^,;:.\"]{2,40}?)(?P<how> vooralsnog| voorlopig| nu)? van af\b", "{who} SAID dat{how}", "Hij wil een helmplicht, maar daar FORM de minister van af.", "there refrains the minister"),  # noqa: E501
@@ -250,10 +254,6 @@ RULES = (
     Rule("desondanks", r"^Desondanks\b", "Toch", "Desondanks steeg de winst.", "Despite stone"),
     Rule("wie", r", onder wie\b", ", waaronder", "Er vielen acht doden, onder wie twee kinderen.", "among those"),
     Rule("zulke", r"\bzulke\b", "such", "De handel in zulke apparatuur is verboden.", "sulke equipment"),
-    # abbreviations
-    Rule("o", r"\bo\.[am]\.(?=\W)", "onder andere", "De gemeente wil o.a. meer bomen planten.", "o.a"),
-    Rule("bijv", r"\bbijv\.(?=\W)", "bijvoorbeeld", "Het geldt niet voor bijv. scholen.", "e. e.g."),
-    Rule("m", r"\bm\.n\.(?=\W)", "vooral", "Het gaat m.n. om ouderen.", "m.n."),
 )  # fmt: skip
 
 _RULES = [(re.compile(rule.pattern if rule.pattern.startswith("^") else rf"(?i:{rule.pattern})"), rule.plain) for rule in RULES]
