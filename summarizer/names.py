@@ -358,7 +358,7 @@ _MONTHS = ("januari", "februari", "maart", "april", "mei", "juni", "juli", "augu
 _DATE_IN_WORDS = re.compile(rf"\b[0-9]{{1,2}} ({'|'.join(_MONTHS)})\b")
 _SHORT_DUTCH = words("al ap de die dit een en er het ik is je me na nu of om op te tot uit van we ze")
 # What the two languages hang on a name: Ruritanian and Ruritaans share their beginning.
-_ENDINGS = ("an", "ian", "ean", "ans", "ians", "ese", "ish", "ik", "ia", "i", "a", "o", "e", "n", "s", "es", "er", "ers")
+_ENDINGS = ("an", "ian", "ean", "ans", "ians", "ese", "ish", "ik", "ia", "i", "a", "o", "e", "n", "s", "es", "er", "ers", "se")
 
 
 class _Lookup:

@@ -32,7 +32,7 @@ _TRACE = {
         r"""\b(?: niet|geen\w*|nooit|niemand\w*|niets|niks|nergens|zonder|noch|nee|nul|nauwelijks|amper|zelden|weinig\w*|minder|minst\w*
             |tenzij|behalve|uitgezonderd|uitgesloten|sluit|sluiten|slechts|min|enkel|alleen|pas|enige?|wel|toch|tegen|anti\w*
             |hoef\w*|anders|liever|ipv|in\ plaats|laat\ staan|totdat|voordat|vermijd\w*|vermeden|weiger\w*|geweigerd\w*|ontken\w*
-            |ontbreek\w*|ontbrak\w*|ontbreken\w*|ontbrek\w*|gebrek\w*|tekort\w*|gemis\w*|mis\w+|verbied\w*|verbod\w*|verbood\w*
+            |ontbreek\w*|ontbrak\w*|ontbreken\w*|ontbrek\w*|gebrek\w*|tekort\w*|gemis\w*|mis(?!schien|da|dr)\w+|verbied\w*|verbod\w*|verbood\w*
             |verboden\w*|voorkom\w*|voorkwam\w*|verhinder\w*|belet\w*|stop\w*|gestopt|einde|stak\w*|afgewezen|afwij\w*
             |verw(?:e|ie)rp\w*|verworpen|mislukt\w*|faal\w*|gefaald|verlie\w*|verloren|verloor|leeg|lege|los|losse|vrij|vrije
             |moeilijk\w*|lastig\w*|onthou\w*|afgezien|afzag\w*|on(?!der|t|ze|geveer|line)\w{3,}
@@ -42,14 +42,14 @@ _TRACE = {
     "en": re.compile(
         r"""n['’]t\b | \b(?: no|not|non\w*|never|nobody|nothing|nowhere|none|neither|nor|without|cannot|zero|hardly|barely|scarcely|rarely|seldom
             |few|fewer|fewest|little|less|lesser|least|unless|except\w*|only|until|before|rather|instead|otherwise|else|any\w*
-            |even|against|despite|out|off|away|avoid\w*|refus\w*|den(?:y|ied|ies|ying|ial)|lack\w*|absen\w*|miss\w*|fail\w*|loss
-            |lose\w*|losing|lost|prevent\w*|prohibit\w*|forbid\w*|forbade|forbidden|bann?\w*|stop\w*|ceas\w*|halt\w*|reject\w*
+            |even|against|despite|out|off|away|avoid\w*|refus\w*|den(?:y|ied|ies|ying|ial)|lack\w*|absen\w*|miss(?:es|ed|ing)?|fail\w*|loss
+            |lose\w*|losing|lost|prevent\w*|prohibit\w*|forbid\w*|forbade|forbidden|ban(?:s|n\w+)?|stop\w*|ceas\w*|halt\w*|reject\w*
             |declin\w*|exclu\w*|omit\w*|ignor\w*|empty|free|far|too|hard|difficult\w*|abst\w+
             |un(?:able|(?!it|iv|ion|der|til|ique|iform)\w{3,})
             |in(?:ability|able|accurate|active|adequate|capable|complete|correct|dependent|effective|sufficient
                 |visible|valid|stable|secure|expensive|evitabl|definite|formal|frequent|numer|variab)\w*
             |im(?:possib|perfect|mobil|mun|proper)\w*|il(?:legal|legible|logical|literate)\w*
-            |ir(?:regular|relevant|respons|respective|reversib)\w*|dis(?:[abehilmors])\w{3,}|anti\w*|\w+less(?:ly)?|mis\w{3,}
+            |ir(?:regular|relevant|respons|respective|reversib)\w*|dis(?!ease|rupt)(?:[abehilmors])\w{3,}|anti\w*|\w+less(?:ly)?|mis(?!si|te|ti)\w{3,}
             |counter\w*|oppos\w*|beyond|apart|aside|barring|devoid|void|remain\w*|withh\w+|doubt\w*|wrong\w*|neglect\w*|nowadays
             |nought|nil|nay|minus )\b""",
         re.IGNORECASE | re.VERBOSE,

@@ -183,6 +183,9 @@ RULES = (
     Rule("prijs", r"\b(?P<a>een |de )?prijs(?P<which>(?: [a-z]+){0,4}?) (?P<won>gewonnen|wint|wonnen|won|winnen)\b", "{a}prize{which} {won}", "Het bedrijf heeft een prijs voor innovatie gewonnen.", "won a price"),  # noqa: E501
     Rule("wint won winnen wonnen", r"\b(?P<won>wint|won|winnen|wonnen)(?P<which>(?: (?:opnieuw|ook|de|een|internationale|belangrijke|prestigieuze))*) prijs\b", "{won}{which} prize", "Robotmaaier wint prijs in Las Vegas", "wins price"),  # noqa: E501
     Rule("nachts ochtends middags avonds", r"(?<!\w)['’]s (?P<when>nacht|ochtend|middag|avond)s\b", "in de {when}", "Ze werken 's nachts.", "by 's night"),  # noqa: E501
+    Rule("kamer", r"^Kamer (?=(?:verdeeld|wil|stemt|eist|steunt|vindt|twijfelt|vreest|vraagt|dwingt|verwerpt|debatteert|boos|kritisch|akkoord)\b)", "Tweede Kamer ", "Kamer verdeeld over leeftijdsgrens", "Room divided"),  # noqa: E501
+    *_in_forms("steekt:investeert steken:investeren stak:investeerde staken:investeerden", r"(?<= )(?P<sum>\d[\d.,]* (?:miljoen|miljard) (?:euro|dollar)) in (?P<what>[^,;:.\"]{2,40}?) FORM\b", "{sum} in {what} SAID", "De provincie, die 6 miljoen euro in het bedrijf FORM, is bezorgd.", "in the company strike"),  # noqa: E501
+    Rule("uiterlijk", rf"\buiterlijk (?=(?:{_DAY}|\d{{1,2}} (?:{_MONTHS})|eind|begin|volgende|in)\b)", "by ", "Het bedrag wordt uiterlijk vrijdag betaald.", "appearance Friday"),  # noqa: E501
     Rule("zzp", r"\bzzp['’]er(?P<many>s?)\b", "zelfstandige{many}", "Zij mogen zzp'er blijven.", "sp'er"),
     Rule("gaat", r"^Gaat het mis, dan\b", "Als het misgaat, dan", "Gaat het mis, dan kruipt hij overeind.", "Goes wrong it"),
     Rule("zouden", r"^Zouden (?P<who>zij|ze|we|de [a-z]+) (?P<what>[^,.]{5,90}), dan\b", "Als {who} {what}, dan", "Zouden zij allemaal moeten stoppen, dan worden ritten duurder.", "Suden they"),  # noqa: E501

@@ -46,6 +46,12 @@ FLIPPED = [
     ("De minister kan de wet wijzigen.", "The minister cannot change the law."),
     ("De minister kan de wet niet wijzigen.", "The minister can change the law."),
     ("De boete is betaald.", "The fine hasn't been paid."),
+    # words that only look like denials
+    ("Banken merkten dat niet op.", "Banks noticed that."),
+    ("De missie slaagde niet.", "The mission succeeded."),
+    ("De ziekte is niet besmettelijk.", "The disease is contagious."),
+    ("De storing duurde niet lang.", "The disruption took long."),
+    ("Misschien werkt het.", "It does not work."),
 ]
 
 
