@@ -50,7 +50,7 @@ FLIPPED = [
     ("Banken merkten dat niet op.", "Banks noticed that."),
     ("De missie slaagde niet.", "The mission succeeded."),
     ("De ziekte is niet besmettelijk.", "The disease is contagious."),
-    ("De storing duurde niet lang.", "The disruption took long."),
+    ("De storing is niet ernstig.", "The disruption is serious."),
     ("Misschien werkt het.", "It does not work."),
 ]
 
