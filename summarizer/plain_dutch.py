@@ -186,6 +186,10 @@ RULES = (
     Rule("kamer", r"^Kamer (?=(?:verdeeld|wil|stemt|eist|steunt|vindt|twijfelt|vreest|vraagt|dwingt|verwerpt|debatteert|boos|kritisch|akkoord)\b)", "Tweede Kamer ", "Kamer verdeeld over leeftijdsgrens", "Room divided"),  # noqa: E501
     *_in_forms("steekt:investeert steken:investeren stak:investeerde staken:investeerden", r"(?<= )(?P<sum>\d[\d.,]* (?:miljoen|miljard) (?:euro|dollar)) in (?P<what>[^,;:.\"]{2,40}?) FORM\b", "{sum} in {what} SAID", "De provincie, die 6 miljoen euro in het bedrijf FORM, is bezorgd.", "in the company strike"),  # noqa: E501
     Rule("uiterlijk", rf"\buiterlijk (?=(?:{_DAY}|\d{{1,2}} (?:{_MONTHS})|eind|begin|volgende|in)\b)", "by ", "Het bedrag wordt uiterlijk vrijdag betaald.", "appearance Friday"),  # noqa: E501
+    Rule("vertelt", r"\bvertelt dat\b", "zegt dat", "De moeder vertelt dat ze wacht.", "tells them"),
+    Rule("vertelde", r"\bvertelde dat\b", "zei dat", "De moeder vertelde dat ze wachtte.", "told them"),
+    Rule("onder", rf"\b(?P<who>kinderen|jongeren|mensen|iedereen|gebruikers|leerlingen|mannen|vrouwen|meisjes|jongens) (?P<side>onder|boven) de (?P<age>\d+|zestien|vijftien|achttien|veertien|dertien|twaalf|{_NUMBERS})(?: jaar)?\b(?! [a-z]*(?:procent|euro))", "{who} {side} {age} jaar", "Er zijn regels voor kinderen onder de zestien.", "under the 16"),  # noqa: E501
+    Rule("kwam", r"^Tot (?P<what>[a-z]+) (?P<came>kwam|komt) het (?P<no>nooit|niet)\.$", "Er {came} {no} {what}.", "Tot massaproductie kwam het nooit.", "Until mass production"),  # noqa: E501
     Rule("zzp", r"\bzzp['’]er(?P<many>s?)\b", "zelfstandige{many}", "Zij mogen zzp'er blijven.", "sp'er"),
     Rule("gaat", r"^Gaat het mis, dan\b", "Als het misgaat, dan", "Gaat het mis, dan kruipt hij overeind.", "Goes wrong it"),
     Rule("zouden", r"^Zouden (?P<who>zij|ze|we|de [a-z]+) (?P<what>[^,.]{5,90}), dan\b", "Als {who} {what}, dan", "Zouden zij allemaal moeten stoppen, dan worden ritten duurder.", "Suden they"),  # noqa: E501
