@@ -178,11 +178,13 @@ class Lexicon:
                 parts.append(dutch[done:start].removesuffix(" "))
                 done = gone[start]
                 continue
-            if lower in self._behind and (behind := self._verb_behind(dutch, tokens, number)):
+            phrase = self._phrase(dutch, start, lower) if lower in self._phrases else None
+            behind = self._verb_behind(dutch, tokens, number) if lower in self._behind else None
+            if behind and behind[2] >= start + len(phrase or ""):
                 entry, auxiliaries, far = behind
                 form = choose(entry, tuple(self._words[entry].split("|")))
                 form, end = (auxiliaries + form, far) if form else (None, end)
-            elif lower in self._phrases and (phrase := self._phrase(dutch, start, lower)):
+            elif phrase:
                 form = choose(phrase, tuple(self._words[phrase].split("|")))
                 end = start + len(phrase) if form else end
             elif (

@@ -190,6 +190,11 @@ RULES = (
     Rule("vertelde", r"\bvertelde dat\b", "zei dat", "De moeder vertelde dat ze wachtte.", "told them"),
     Rule("onder", rf"\b(?P<who>kinderen|jongeren|mensen|iedereen|gebruikers|leerlingen|mannen|vrouwen|meisjes|jongens) (?P<side>onder|boven) de (?P<age>\d+|zestien|vijftien|achttien|veertien|dertien|twaalf|{_NUMBERS})(?: jaar)?\b(?! [a-z]*(?:procent|euro))", "{who} {side} {age} jaar", "Er zijn regels voor kinderen onder de zestien.", "under the 16"),  # noqa: E501
     Rule("kwam", r"^Tot (?P<what>[a-z]+) (?P<came>kwam|komt) het (?P<no>nooit|niet)\.$", "Er {came} {no} {what}.", "Tot massaproductie kwam het nooit.", "Until mass production"),  # noqa: E501
+    Rule("voor", rf"\bvoor (?=\d{{1,2}} (?:{_MONTHS})\b|(?:19|20)\d\d\b(?! (?:euro|mensen|dollar))|eind (?:{_MONTHS}|(?:19|20)\d\d|volgend|dit)|het einde van (?:het|dit|volgend) (?:jaar|kwartaal|seizoen)|het einde van de (?:maand|week|zomer|eeuw)|de zomervakantie\b|de zomer van\b|Kerstmis\b|kerst\b)", "before ", "De foto's worden voor 1 januari gewist.", "for 1 January"),  # noqa: E501
+    Rule("daarover", r"\bdaarover\b(?! (?:heen|na))", "over dat", "Daarover wordt apart onderhandeld.", "About is negotiated separate"),
+    Rule("daartegen", r"\bdaartegen\b", "tegen dat", "Hij is daartegen.", "He is up there"),
+    Rule("daarmee", r"^Daarmee (?!is\b|was\b)", "Met dat ", "Daarmee kunnen zij niet langer ontkennen dat zij het zijn.", "That will no longer be deny with that"),  # noqa: E501
+    Rule("daarbij", r"^Daarbij (?=(?:kwam|kwamen|viel|vielen|raakte|raakten|stierf|stierven)\b)", "Bij dat ", "Daarbij kwamen vier mensen om het leven.", "That happened four people"),  # noqa: E501
     Rule("zzp", r"\bzzp['’]er(?P<many>s?)\b", "zelfstandige{many}", "Zij mogen zzp'er blijven.", "sp'er"),
     Rule("gaat", r"^Gaat het mis, dan\b", "Als het misgaat, dan", "Gaat het mis, dan kruipt hij overeind.", "Goes wrong it"),
     Rule("zouden", r"^Zouden (?P<who>zij|ze|we|de [a-z]+) (?P<what>[^,.]{5,90}), dan\b", "Als {who} {what}, dan", "Zouden zij allemaal moeten stoppen, dan worden ritten duurder.", "Suden they"),  # noqa: E501
