@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 # What was found out of so many words is remembered, of each kind: the frequent ones are nearly all of any text, and memory stays flat.
-REMEMBERED = 3_000
+REMEMBERED = 2_400
 
 
 def words(text: str) -> frozenset[str]:

@@ -202,7 +202,8 @@ class Translator:
             best = {piece: choose(piece, known[key]) for piece, key in keys.items() if key in known}
         longest_first = sorted(tokens.keys() - best.keys(), key=lambda piece: (-len(tokens[piece]), piece))
         exact = self._engine.exact
-        batches = list(token_batches(longest_first, lambda piece: len(tokens[piece]), self._engine.batch_tokens, even=exact))
+        budget = self._engine.batch_tokens * BEAM // max(BEAM, decoding.beam)  # what a batch takes grows with the beam
+        batches = list(token_batches(longest_first, lambda piece: len(tokens[piece]), budget, even=exact))
 
         def generate(batch: list[str]) -> tuple[list[list[Hypothesis]], list[Attempt]]:
             sources = [tokens[piece] for piece in batch]
