@@ -35,7 +35,7 @@ from summarizer.terminology import with_terms
 from summarizer.translation_cache import TranslationCache
 
 PIECE_TOKENS = 100  # the longest piece: the embedded model was trained on pairs of up to this many
-_WIDE = 8  # hypotheses on the ladder's first rung
+_WIDER, _WIDE = 8, 4  # hypotheses on the ladder's first rung, and on the others
 _LOOP = 3  # n-grams of this size may not repeat on the ladder's second rung
 # The faults that a wider beam is tried for. Not words left in Dutch or made up: where a wider one has none, it says something else as often as not.
 _RETRIED = HARD | {"invented", "numbers", "names", "negation", "relation"}
@@ -123,12 +123,14 @@ class Translator:
             if attempt.is_clearly_better(best[piece]):
                 best[piece] = attempt
                 given[piece], names[piece] = again[piece]
-        width = max(_WIDE, self._decoding.beam)
-        wide = replace(self._decoding, beam=width, hypotheses=width)
+        wide, wider = (
+            replace(self._decoding, beam=width, hypotheses=width)
+            for width in (max(_WIDE, self._decoding.beam), max(_WIDER, self._decoding.beam))
+        )
         # No repeated n-grams and cutting in halves distort what is right: only for what is really broken.
         without_loops = replace(wide, no_repeat_ngram=_LOOP, repetition_penalty=1.2)
         rungs: list[tuple[frozenset[str], Callable[[dict[str, str]], dict[str, Attempt]]]] = [
-            (_RETRIED, lambda faulty: self._search(faulty, wide, names)),
+            (_RETRIED, lambda faulty: self._search(faulty, wider, names)),
             (HARD, lambda faulty: self._search(faulty, without_loops, names)),
             (HARD, lambda faulty: self._in_halves(list(faulty), wide)),
         ]
@@ -202,7 +204,7 @@ class Translator:
             best = {piece: choose(piece, known[key]) for piece, key in keys.items() if key in known}
         longest_first = sorted(tokens.keys() - best.keys(), key=lambda piece: (-len(tokens[piece]), piece))
         exact = self._engine.exact
-        budget = self._engine.batch_tokens * BEAM // max(BEAM, decoding.beam)  # what a batch takes grows with the beam
+        budget = self._engine.batch_tokens // (4 if decoding.beam > _WIDE else 1)  # what a batch takes grows with the beam
         batches = list(token_batches(longest_first, lambda piece: len(tokens[piece]), budget, even=exact))
 
         def generate(batch: list[str]) -> tuple[list[list[Hypothesis]], list[Attempt]]:

@@ -277,7 +277,8 @@ class Echo:
 
 @pytest.mark.parametrize("kind", ["no full stop", "sentences of a word", "a list", "numbers", "names", "no words"])
 def test_the_work_of_the_worst_translation_is_linear_in_the_text(kind):
-    """Every rung of the ladder is climbed for every sentence, and yet the engine reads each token five times at most, however long the text."""
+    """Every rung of the ladder is climbed for every sentence, and yet the engine reads each token five times at most, and what
+    fills the batches of the widest, however long the text."""
 
     def made(count):
         match kind:
@@ -302,4 +303,4 @@ def test_the_work_of_the_worst_translation_is_linear_in_the_text(kind):
         article = read_text(f"De raad zegt het niet van de wet. {made(count)}")
         assert isinstance(pipeline.summarize(article), Result)
         counts.append(engine.tokens / sum(pipeline.translator._count(sentence.text) for sentence in split_article(article)))
-    assert counts[1] <= counts[0] * 1.2 and counts[1] < 6
+    assert counts[1] <= counts[0] * 1.2 and counts[1] < 7
