@@ -187,10 +187,11 @@ def _present_first(word: str, forms: list[str]) -> list[str]:
 def verb_entries(line: str) -> Iterator[tuple[str, list[str]]]:
     """The entries of a line of lexicon-verbs.tsv: parts that stand apart, together, and with `te` between them."""
     dutch, english = line.split("\t")
-    other, infinitive, present, past, pasts, participle = dutch.split()
+    other, *forms = dutch.split()
+    infinitive, present, past, pasts, participle = forms
     to, does, did, done = english.split("|")
     if "_" in other or "+" in other:
-        yield from _expression_entries(other, dutch.split()[1:], (to, does, did, did, done))
+        yield from _expression_entries(other, forms, (to, does, did, did, done))
         return
     for form, said in ((infinitive, to), (present, does), (past, did), (pasts, did)):
         yield f"{form}{APART}{other}", [said]

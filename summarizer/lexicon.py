@@ -269,8 +269,9 @@ class Lexicon:
                 between = "".join(f"{word} " for word in auxiliaries[:count])
                 verb_at = end + 1 + len(between)
                 for verb in verbs:
-                    if dutch.startswith(verb, verb_at) and not dutch[verb_at + len(verb) :][:1].isalpha():
-                        return before + BEHIND + verb, between, verb_at + len(verb)
+                    verb_end = verb_at + len(verb)
+                    if dutch.startswith(verb, verb_at) and not dutch[verb_end : verb_end + 1].isalpha():
+                        return before + BEHIND + verb, between, verb_end
         return None
 
     def _other_part(self, dutch: str, tokens: Sequence[re.Match[str]], number: int) -> tuple[int, int] | None:

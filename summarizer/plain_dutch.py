@@ -79,6 +79,8 @@ _HAD_DONE = (
 
 _LONG = r"\b(?:uur|uren|dagen|dag|weken|week|maanden|maand|jaar|minuten|tijd|tot (?:en met )?[a-z]+)"  # behind what takes time
 
+_PARTICIPLES = [pair.split(":") for pair in _HAD_DONE.split()]
+
 RULES = (
     # abbreviations
     Rule("o", r"\bo\.[am]\.(?=\W)", "onder andere", "De gemeente wil o.a. meer bomen planten.", "o.a"),
@@ -176,7 +178,7 @@ RULES = (
     Rule("verklaart benadrukt reageert verzucht concludeert meent", r'(?<="), (?:verklaart|benadrukt|reageert|verzucht|concludeert|meent) (?=[^,.]{2,60}\.)', ", zegt ", '"Klanten wachten af", verklaart directeur Hendrikse.', "Hendrikse declares"),  # noqa: E501
     *(
         Rule("laten", rf"\b(?P<has>heeft|hebben|had|hadden)(?P<what> [^,;:.\"]{{2,60}}?) laten {do}\b", f"{{has}}{{what}} {done}", f"Het ziekenhuis heeft een systeem laten {do}.", "to build itself")  # noqa: E501
-        for do, done in (pair.split(":") for pair in _HAD_DONE.split())
+        for do, done in _PARTICIPLES
     ),
     Rule("daar", r"\bdaar (?P<be>is|zijn|was|waren) (?P<who>hij|zij|ze|iedereen|niemand|(?:de|het|zijn|haar) [a-z]+) (?P<how>(?:[a-z]+ ){1,3})(?P<of>over|van|tegen)(?=[.,])", "{who} {be} {how}{of} dat", "Hij is niet gehoord, en daar is het personeel boos over.", "there is the staff denied over"),  # noqa: E501
     Rule("daar", r"\bdaar (?P<be>is|zijn|was|waren) (?P<who>hij|zij|ze|iedereen|niemand|(?:de|het|zijn|haar) [a-z]+) (?P<how>(?:[a-z]+ ){1,3})mee(?=[.,])", "{who} {be} {how}met dat", "Het mag weer, en daar is de bond blij mee.", "there is the bond happy"),  # noqa: E501
@@ -209,7 +211,7 @@ RULES = (
     Rule("hoe", r"^Hoe (?P<what>[^,;:.]{2,60}), (?P<be>wordt|is|werd)(?P<still> nog)? (?P<done>onderzocht|bekend|duidelijk|uitgezocht)\.$", "Er {be}{still} {done} hoe {what}.", "Hoe dat kan, wordt nog onderzocht.", "How that can still be investigated"),  # noqa: E501
     *(
         Rule("liet lieten", rf"\b(?:liet|lieten)(?P<what> [^,;:.\"]{{2,60}}?) {do}\b", f"had{{what}} {done}", f"De bond liet dertig producten {do}.", "liet last year")  # noqa: E501
-        for do, done in (pair.split(":") for pair in _HAD_DONE.split())
+        for do, done in _PARTICIPLES
     ),
     Rule("telt", r"\btelt (?=[^,;:.]{0,40}\b(?:medewerkers|werknemers|inwoners|leden|klanten|vestigingen|winkels|gebruikers)\b)", "heeft ", "Het bedrijf telt zeventig medewerkers.", "counts about seventy"),  # noqa: E501
     Rule("over", rf"(?<!verspreid )(?<!gemiddeld )(?<!uitgesmeerd )\bover (?P<many>(?:\d+|een|{_NUMBERS}) (?:weken|week|maanden|maand|dagen))(?= [a-z]+(?:d|t|en)\b|\.)", "in {many}", "De eerste beelden worden over zes weken verwacht.", "expected over six weeks"),  # noqa: E501

@@ -123,10 +123,7 @@ class Translator:
             if attempt.is_clearly_better(best[piece]):
                 best[piece] = attempt
                 given[piece], names[piece] = again[piece]
-        wide, wider = (
-            replace(self._decoding, beam=width, hypotheses=width)
-            for width in (max(_WIDE, self._decoding.beam), max(_WIDER, self._decoding.beam))
-        )
+        wide, wider = (self._widened(width) for width in (_WIDE, _WIDER))
         # No repeated n-grams and cutting in halves distort what is right: only for what is really broken.
         without_loops = replace(wide, no_repeat_ngram=_LOOP, repetition_penalty=1.2)
         rungs: list[tuple[frozenset[str], Callable[[dict[str, str]], dict[str, Attempt]]]] = [
@@ -138,6 +135,11 @@ class Translator:
             for piece, attempt in search({piece: given[piece] for piece in given if faults.intersection(best[piece].faults)}).items():
                 best[piece] = min(best[piece], attempt, key=lambda a: a.badness)
         return best
+
+    def _widened(self, width: int) -> Decoding:
+        """A search with so many hypotheses, or more where the first one has more."""
+        width = max(width, self._decoding.beam)
+        return replace(self._decoding, beam=width, hypotheses=width)
 
     def _with_names_kept(self, given: dict[str, str], best: dict[str, Attempt]) -> dict[str, Mapping[str, str]]:
         """Better attempts at the pieces that lost a name or an address, read with others in their place, and those; for a model with a lexicon."""
