@@ -18,6 +18,7 @@ from summarizer.name_tables import FUNCTION_WORDS, fold, whole
 from summarizer.numbers import missing_numbers, unsupported_numbers
 from summarizer.plain_dutch import plain
 from summarizer.surnames import with_surnames
+from summarizer.vocabulary import small_words
 
 _CURRENCIES = {"€": "euro", "£": "pound", "¥": "yen"}
 _AMOUNT = r"\d[\d.,]*(?: (?:miljoen|miljard|biljoen|duizend|mln|mld))?(?<![.,])"
@@ -40,6 +41,12 @@ _SAYS = re.compile(r"\b(say|says|said|tells|told) (?:them|him|her)\b")
 _SPEAKER = re.compile(r"\"[,.]? (?:zegt|zei|zeggen|zeiden|vertelt|vertelde|aldus) (hij|zij|ze)\b")
 _PLURALS_OWN = re.compile(r"\b([a-z]{4,}(?<!s)s)['’]s\b")  # chip machines's
 _PRONOUNS = {"hij": "he", "zij": "she", "ze": "she"}
+# The Dutch months that are other words in English; none of them is one there.
+_MONTHS = {
+    "januari": "January", "februari": "February", "maart": "March", "mei": "May", "juni": "June", "juli": "July", "augustus": "August",
+    "oktober": "October",
+}  # fmt: skip
+_MONTH = re.compile(rf"\b(?:{'|'.join(_MONTHS)})\b")
 
 
 class Editor:
@@ -78,6 +85,8 @@ class Editor:
             english = self._with_letters(dutch, english)
         if "°C" in dutch or "° C" in dutch:
             english = re.sub(r" degrees? Celsius\b", " °C", english)
+        if not small_words(dutch).isdisjoint(_MONTHS):
+            english = _MONTH.sub(lambda match: _MONTHS[match[0]], english)
         english = with_addresses(dutch, with_surnames(dutch, _tidied(dutch, _with_speaker(dutch, english))))
         return _with_numbers(dutch, english)  # last: mostly it changes nothing, and the guards scan the same text for its numbers
 
