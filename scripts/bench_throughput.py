@@ -8,8 +8,9 @@ articles (`articles` says how many), which is why all is by the word. Rows that 
     ours             Pipeline.summarize_many without the cache: translation, guards, abstract, checks
                      (`summarize_share`: of the wall clock, what drafting the abstracts takes; other windows are translated meanwhile;
                      `tokens` are all that the engine put out, those of second readings too)
-    engine           all that `ours` asks of it and nothing else: the same batches with the same settings, recorded beforehand
-    first            the first search alone: the same sentences, repeats left out, tokenised and cut into batches beforehand
+    engine           all that `ours` asks of it and nothing else: the same batches with the same settings, a hundred articles at a time, each time
+                     right behind `ours` on the same ones, so that both are measured on a machine as fast: `turns` says how often, `cpu_s_ratio` and
+                     `wall_s_ratio` are its share of `ours` in all turns, `cpu_s_ratios` the quartiles of single turns
     plain            CTranslate2, the same checkpoint: translate_batch article by article, its defaults (beam 2); translation only
     plain1           the same on one thread, which is faster where threads wait long for each other
     argos            plain, as argostranslate calls it (its translate.py): paragraph by paragraph, beam 4, unknown words replaced
@@ -31,20 +32,22 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from itertools import chain, cycle, groupby, islice
+from itertools import chain, cycle, groupby, islice, pairwise
 from pathlib import Path
 from typing import Any
 
 from bench import ARTICLE, _cpu
 from summarizer.article import Article, Paragraph, Result
-from summarizer.engines import BEAM, Decoding, Hypothesis, longest_translation, token_batches
+from summarizer.engines import Hypothesis
 from summarizer.punctuation import normalise
 
 SENTENCES, PARAGRAPHS = 4, 6  # of a paragraph, of an article
 SLOW = {"argos": 5, "transformers": 20, "transformers16": 5}  # these do so many times fewer articles
-WAYS = ("ours", "engine", "first", "plain", "plain1", "argos", "transformers", "transformers16")
+TURN = 100  # articles
+WAYS = ("ours", "engine", "plain", "plain1", "argos", "transformers", "transformers16")
 
-Work = Callable[[Iterable[Article]], dict[str, float]]  # `tokens` the engine put out, `summarize` seconds, where they are counted
+# `tokens` the engine put out, `summarize` seconds, where they are counted; what has clocks of its own says `wall_s` and `cpu_s`
+Work = Callable[[Iterable[Article]], dict[str, Any]]
 
 
 def articles(sentences: list[str], count: int, paragraphs_each: int = PARAGRAPHS) -> Iterator[Article]:
@@ -99,56 +102,40 @@ def engine(threads: int, translator: str) -> Work:
     pipeline = Pipeline(threads=threads, translator=translator, cache=False)
     loaded = pipeline.translator._engine
     generate = loaded.generate
+    calls: list[Any] = []
 
-    def work(calls: Any) -> dict[str, float]:
+    def recorded(*call: Any) -> list[list[Hypothesis]]:
+        calls.append(call)
+        return generate(*call)
+
+    loaded.generate = recorded  # type: ignore[assignment]
+
+    def alone() -> int:
         with ThreadPoolExecutor(threads + 1) as pool:
-            found = pool.map(lambda call: sum(len(hypotheses[0].tokens) for hypotheses in generate(*call)), calls)
-            return {"tokens": sum(found)}
+            return sum(pool.map(lambda call: sum(len(hypotheses[0].tokens) for hypotheses in generate(*call)), calls))
 
-    def prepare(made: Iterable[Article]) -> list[Any]:
-        calls: list[Any] = []
+    def work(made: Iterable[Article]) -> dict[str, Any]:
+        turns: list[dict[str, float]] = []
+        tokens = 0
+        supply = iter(made)
+        while turn := list(islice(supply, TURN)):
+            calls.clear()
+            clocks = [_clocks()]
+            for _ in pipeline.summarize_many(turn):
+                pass
+            clocks.append(_clocks())
+            tokens += alone()
+            clocks.append(_clocks())
+            (wall, cpu), (engine_wall, engine_cpu) = ((b[0] - a[0], b[1] - a[1]) for a, b in pairwise(clocks))
+            turns.append({"wall_s": engine_wall, "cpu_s": engine_cpu, "ours_wall_s": wall, "ours_cpu_s": cpu})
+        return {"tokens": tokens, "turns": turns, **{clock: sum(turn[clock] for turn in turns) for clock in ("wall_s", "cpu_s")}}
 
-        def recorded(*call: Any) -> list[list[Hypothesis]]:
-            calls.append(call)
-            return generate(*call)
-
-        loaded.generate = recorded  # type: ignore[assignment]
-        for _ in pipeline.summarize_many(made):
-            pass
-        return calls
-
-    work.prepare = prepare  # type: ignore[attr-defined]
     return work
 
 
-def first(threads: int, translator: str) -> Work:
-    from concurrent.futures import ThreadPoolExecutor
-
-    from summarizer.engines import load_engine
-    from summarizer.engines.tokenizers import load_tokenizer
-    from summarizer.model_store import resolve
-
-    model = resolve(translator, "translator")
-    tokenizer = load_tokenizer(model.path)
-    loaded = load_engine(model, tokenizer, engine="ctranslate2", device="cpu", threads=threads)
-
-    def work(batches: Any) -> dict[str, float]:
-        def one(batch: list[list[str]]) -> int:
-            found = loaded.generate(batch, Decoding(beam=BEAM, max_tokens=longest_translation(len(batch[0]))))
-            return sum(len(hypotheses[0].tokens) for hypotheses in found)
-
-        with ThreadPoolExecutor(threads + 1) as pool:
-            return {"tokens": sum(pool.map(one, batches))}
-
-    work.prepare = lambda made: list(  # type: ignore[attr-defined]
-        token_batches(
-            sorted(
-                (tokenizer.encode(text) for text in dict.fromkeys(text for a in made for text in sentences_of(a))), key=len, reverse=True
-            ),
-            len,
-        )
-    )
-    return work
+def _clocks() -> tuple[float, float]:
+    """Seconds by the wall, and of the processor."""
+    return time.perf_counter(), time.process_time()
 
 
 def plain(threads: int, translator: str, cut: Callable[[Article], list[list[str]]] = lambda a: [sentences_of(a)], **settings: Any) -> Work:
@@ -208,27 +195,25 @@ def transformers(threads: int, translator: str, batch: int = 1_000) -> Work:
 
 
 MAKERS: dict[str, Callable[[int, str], Work]] = {
-    "ours": ours, "engine": engine, "first": first, "plain": plain, "plain1": lambda threads, translator: plain(1, translator),
+    "ours": ours, "engine": engine, "plain": plain, "plain1": lambda threads, translator: plain(1, translator),
     "argos": argos, "transformers": transformers,
     "transformers16": lambda threads, translator: transformers(threads, translator, 16),
 }  # fmt: skip
 
 
-def measure_here(way: str, make: Callable[[], Iterator[Article]], threads: int, translator: str) -> dict[str, float]:
+def measure_here(way: str, make: Callable[[], Iterator[Article]], threads: int, translator: str) -> dict[str, Any]:
     """One measurement in this process. `make` gives the articles anew; none is kept here, so that the memory is that of the way."""
     work = MAKERS[way](threads, translator)
-    prepare = getattr(work, "prepare", lambda given: given)
-    work(prepare(islice(make(), 1)))
-    given = prepare(make())
-    wall, cpu = time.perf_counter(), time.process_time()
-    counted = work(given)
-    wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
+    work(islice(make(), 1))
+    began = _clocks()
+    counted = work(make())
+    wall, cpu = (b - a for a, b in zip(began, _clocks(), strict=True))
     words = sum(article.words for article in make())
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return {"words": words, "wall_s": wall, "cpu_s": cpu, "peak_mb": peak, "tokens": 0, "summarize": 0, **counted}
 
 
-def measure(way: str, count: int, args: argparse.Namespace) -> dict[str, float]:
+def measure(way: str, count: int, args: argparse.Namespace) -> dict[str, Any]:
     """One measurement in a process of its own."""
     command = [sys.executable, __file__, "--one", way, "--articles", str(count), "--threads", str(args.threads)]
     command += ["--paragraphs", str(args.paragraphs), "--translator", args.translator]
@@ -237,17 +222,28 @@ def measure(way: str, count: int, args: argparse.Namespace) -> dict[str, float]:
     return dict(json.loads(output.splitlines()[-1]))
 
 
-def summary(way: str, count: int, runs: list[dict[str, float]]) -> dict[str, Any]:
+def summary(way: str, count: int, runs: list[dict[str, Any]]) -> dict[str, Any]:
     middle = {name: statistics.median(run[name] for run in runs) for name in ("words", "wall_s", "cpu_s", "peak_mb", "tokens", "summarize")}
     return {
         "way": way, "articles": count, "words": int(middle["words"]), "runs": len(runs), "peak_mb": round(middle["peak_mb"]),
         "words_per_s": round(middle["words"] / middle["wall_s"], 1), "cpu_s_per_1000_words": round(middle["cpu_s"] * 1000 / middle["words"], 3),
         "tokens_per_s": round(middle["tokens"] / middle["wall_s"]), "tokens_per_cpu_s": round(middle["tokens"] / middle["cpu_s"]),
-        "summarize_share": round(middle["summarize"] / middle["wall_s"], 3),
+        "summarize_share": round(middle["summarize"] / middle["wall_s"], 3), **shares([turn for run in runs for turn in run.get("turns", ())]),
     }  # fmt: skip
 
 
-def ratios(found: dict[str, list[dict[str, float]]]) -> dict[str, dict[str, float]]:
+def shares(turns: list[dict[str, float]]) -> dict[str, Any]:
+    """What the engine alone takes of what we do, where it was measured in turns."""
+    if not turns:
+        return {}
+    found: dict[str, Any] = {"turns": len(turns)}
+    for clock in ("cpu_s", "wall_s"):
+        found[f"{clock}_ratio"] = round(sum(turn[clock] for turn in turns) / sum(turn[f"ours_{clock}"] for turn in turns), 3)
+    each = sorted(turn["cpu_s"] / turn["ours_cpu_s"] for turn in turns)
+    return found | ({"cpu_s_ratios": [round(share, 3) for share in statistics.quantiles(each, n=4)]} if len(each) > 1 else {})
+
+
+def ratios(found: dict[str, list[dict[str, Any]]]) -> dict[str, dict[str, float]]:
     """Our words a CPU second, and a second, beside each other way's: medians of the pairs that ran in turn."""
     ours = found.get("ours", [])
     return {
@@ -304,12 +300,12 @@ def main() -> None:
         return
     rows = []
     for count in sorted(args.articles):
-        found: dict[str, list[dict[str, float]]] = {way: [] for way in args.ways}
+        found: dict[str, list[dict[str, Any]]] = {way: [] for way in args.ways}
         counts = {way: max(1, count // SLOW.get(way, 1)) for way in args.ways}
         for _ in range(args.runs):
             for way in args.ways:
                 found[way].append(measure(way, counts[way], args))
-        rows += [{**summary(way, counts[way], runs), **ratios(found).get(way, {})} for way, runs in found.items()]
+        rows += [{**ratios(found).get(way, {}), **summary(way, counts[way], runs)} for way, runs in found.items()]
         for row in rows[-len(args.ways) :]:
             print(row, flush=True)
     machine = {"cpu": _cpu(), "cores": os.cpu_count(), "load": os.getloadavg()[0], "python": platform.python_version()}
