@@ -113,7 +113,11 @@ def test_every_rule_has_an_example_and_says_it_once(rule):
         ("In Nederland is dat zo.", "In Netherlands, that is so.", "In the Netherlands, that is so."),
         ("Nederland wint.", "Netherlands wins.", "The Netherlands wins."),
         ("Dat zegt Techniek Nederland.", "Techniek Netherlands says that.", "Techniek Netherlands says that."),
-        ("De wet (mei 2024) geldt eind juni.", "The law (mei 2024) applies at the end of juni.", "The law (May 2024) applies at the end of June."),
+        (
+            "De wet (mei 2024) geldt eind juni.",
+            "The law (mei 2024) applies at the end of juni.",
+            "The law (May 2024) applies at the end of June.",
+        ),
         ("Eind augustus, aldus Juli Zeh en Mei.", "End of augustus, says Juli Zeh and Mei.", "End of August, says Juli Zeh and Mei."),
         ("Volgens Maart.", "According to maart.", "According to maart."),
         ("Om 12.40 uur.", "At 12.40 hours.", "At 12:40."),
