@@ -65,7 +65,8 @@ def test_the_program_asked_twice_ends_at_once(articles, tmp_path, number, code):
     assert process.stderr and any(b"stopping when" in line for line in iter(process.stderr.readline, b""))
     process.send_signal(number)
     stderr = process.communicate(timeout=120)[1].decode()
-    assert process.returncode == code and "Traceback" not in stderr and "0 done" in stderr and manifest(tmp_path / "out") == []
+    assert process.returncode == code, stderr
+    assert "Traceback" not in stderr and "0 done" in stderr and manifest(tmp_path / "out") == []
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")
