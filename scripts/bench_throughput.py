@@ -239,7 +239,7 @@ def shares(turns: list[dict[str, float]]) -> dict[str, Any]:
     found: dict[str, Any] = {"turns": len(turns)}
     for clock in ("cpu_s", "wall_s"):
         found[f"{clock}_ratio"] = round(sum(turn[clock] for turn in turns) / sum(turn[f"ours_{clock}"] for turn in turns), 3)
-    each = sorted(turn["cpu_s"] / turn["ours_cpu_s"] for turn in turns)
+    each = [turn["cpu_s"] / turn["ours_cpu_s"] for turn in turns]
     return found | ({"cpu_s_ratios": [round(share, 3) for share in statistics.quantiles(each, n=4)]} if len(each) > 1 else {})
 
 

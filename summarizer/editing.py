@@ -14,7 +14,7 @@ from functools import cache
 
 from summarizer.addresses import with_addresses
 from summarizer.engines.tokenizers import UNKNOWN, Tokenizer
-from summarizer.name_tables import FUNCTION_WORDS, fold, whole
+from summarizer.name_tables import FUNCTION_WORDS, MONTHS, fold, whole
 from summarizer.numbers import missing_numbers, unsupported_numbers
 from summarizer.plain_dutch import plain
 from summarizer.surnames import with_surnames
@@ -42,10 +42,7 @@ _SPEAKER = re.compile(r"\"[,.]? (?:zegt|zei|zeggen|zeiden|vertelt|vertelde|aldus
 _PLURALS_OWN = re.compile(r"\b([a-z]{4,}(?<!s)s)['’]s\b")  # chip machines's
 _PRONOUNS = {"hij": "he", "zij": "she", "ze": "she"}
 # The Dutch months that are other words in English; none of them is one there.
-_MONTHS = {
-    "januari": "January", "februari": "February", "maart": "March", "mei": "May", "juni": "June", "juli": "July", "augustus": "August",
-    "oktober": "October",
-}  # fmt: skip
+_MONTHS = {dutch: english for dutch, english in MONTHS.items() if dutch != english.lower()}
 _MONTH = re.compile(rf"\b(?:{'|'.join(_MONTHS)})\b")
 
 

@@ -21,6 +21,11 @@ FUNCTION_WORDS = words(
     "through throughout thus to today together too toward towards two under unless until up upon us versus very was wasn't we we're we've were what "
     "what's when where whereas whether which while who whoever whom whose why will with within without won't would yes yet you you're your"
 )
+# The months in Dutch, from the first on, and in English.
+MONTHS = {
+    "januari": "January", "februari": "February", "maart": "March", "april": "April", "mei": "May", "juni": "June", "juli": "July",
+    "augustus": "August", "september": "September", "oktober": "October", "november": "November", "december": "December",
+}  # fmt: skip
 _WORD = re.compile(r"[^\W_]+")
 _INITIALS = re.compile(r"\b(?:[A-Z]\.){2,}")
 _DOUBLED = re.compile(r"(.)\1+")

@@ -12,7 +12,7 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from summarizer.name_tables import FUNCTION_WORDS, LONGEST_FORM, Form, exonyms, fold, is_acronym, is_ordinary, sound_of, words_of
+from summarizer.name_tables import FUNCTION_WORDS, LONGEST_FORM, MONTHS, Form, exonyms, fold, is_acronym, is_ordinary, sound_of, words_of
 from summarizer.number_words import REMEMBERED, UNITS, words
 from summarizer.vocabulary import marked_words, written_words
 
@@ -354,7 +354,7 @@ def _is_known(parts: list[str]) -> bool:
 # -- looking them up -------------------------------------------------------------------------------------------------------------------
 
 _NUMERIC_DATE = re.compile(r"\b(?:[0-9]{1,2}[-/]([0-9]{1,2})[-/][0-9]{4}|[0-9]{4}-([0-9]{2})(?:-[0-9]{2})?)\b")
-_MONTHS = ("januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december")
+_MONTHS = tuple(MONTHS)
 _DATE_IN_WORDS = re.compile(rf"\b[0-9]{{1,2}} ({'|'.join(_MONTHS)})\b")
 _SHORT_DUTCH = words("al ap de die dit een en er het ik is je me na nu of om op te tot uit van we ze")
 # What the two languages hang on a name: Ruritanian and Ruritaans share their beginning.

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import NamedTuple
 
+from summarizer.name_tables import MONTHS
 from summarizer.numbers import numbers_in
 from summarizer.vocabulary import lower_words
 
@@ -38,7 +39,7 @@ _WHEN = (
     rf"(?: (?:{_DAY}|eerder(?: (?:deze|dit) (?:week|maand|jaar))?|vorige (?:week|maand)|vorig jaar|deze (?:week|maand)"
     r"|(?:in|na|tijdens|via|op) (?:(?:de|het|een|haar|zijn) )?[a-z]+))?"
 )
-_MONTHS = "januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december"
+_MONTHS = "|".join(MONTHS)
 _PERIOD_NAME = rf"(?=(?:{_MONTHS}|(?:19|20)\d\d)\b)"
 # A subject that can change places with its verb: a few words, none of which says that it goes on behind it.
 _SUBJECT = rf"(?P<who>(?!(?:niet|ook|wel|al|er|nu|dan|maar|nog|me|je|hem|haar|ons|hen|hun|iets|niets|veel|weinig|genoeg|alles|meer|wat)\b)(?:(?!\b(?:niet|ook|wel|al|er|nu|nog|dat|die)\b|{_DAY}|\b(?:in|op|aan|tegen|na|tijdens|via|bij|desgevraagd)\b)[^,;:\"()]){{2,60}}?)"  # noqa: E501
