@@ -14,6 +14,7 @@ import typer
 from summarizer.errors import SummarizerError
 from summarizer.glossary import Glossary, built_in, read_glossary
 from summarizer.output import ClosedPipe, printable, to_stderr
+from summarizer.stopping import exit_code_of
 from summarizer.summarization import LENGTHS, Length
 
 if TYPE_CHECKING:
@@ -160,7 +161,11 @@ def errors(console: Console) -> Iterator[None]:
     except KeyboardInterrupt:
         raise typer.Exit(130) from None
     except Exception as error:
-        if isinstance(error, typer.Exit | typer.BadParameter) or console.debug:
+        if isinstance(error, typer.Exit | typer.BadParameter):
+            raise
+        if (code := exit_code_of(error)) is not None:
+            raise typer.Exit(code) from None
+        if console.debug:
             raise
         if isinstance(error, MemoryError) or any(sign in str(error) for sign in _NO_MEMORY):
             console.fail(SummarizerError("there is not enough memory for this", hint="give it less at once, or free some memory"))

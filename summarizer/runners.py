@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from summarizer.article import Article, Result
 from summarizer.errors import ModelError, OutputError
+from summarizer.stopping import exit_code_of
 from summarizer.summarization import Length
 
 if TYPE_CHECKING:
@@ -99,6 +100,8 @@ def summarize_group(
     except (ModelError, OutputError):
         raise
     except Exception as error:  # any bug, and MemoryError: a day's work must not be lost to one article
+        if exit_code_of(error) is not None:
+            raise
         if len(articles) == 1:
             return [error]
         return [result for article in articles for result in summarize_group(pipeline, [article], length, stopped)]

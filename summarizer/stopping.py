@@ -30,6 +30,21 @@ class Stop:
         return 128 + self.number
 
 
+def exit_code_of(error: BaseException | None) -> int | None:
+    """The exit code of the signal from which an error came, if it did.
+
+    What a handler raises comes up wherever the main thread is. Within the lines of a Condition that give its lock up and take it back, it leaves as
+    `RuntimeError: release unlocked lock`.
+    """
+    while error is not None:
+        if isinstance(error, KeyboardInterrupt):
+            return 128 + signal.SIGINT
+        if isinstance(error, SystemExit) and isinstance(error.code, int) and error.code > 128:
+            return error.code
+        error = error.__context__
+    return None
+
+
 def end_on_signals() -> None:
     """From now on Ctrl-C ends the program as SIGTERM does: tidily, with its code, and without the traceback of a KeyboardInterrupt."""
 

@@ -5,9 +5,16 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 
 import pytest
+import typer
 
+from summarizer.article import Article
+from summarizer.cli_options import Console, errors
+from summarizer.runners import summarize_group
+from summarizer.stopping import exit_code_of
+from summarizer.summarization import Length
 from tests.test_batch import TOWNS, dutch, manifest, run
 
 
@@ -67,6 +74,37 @@ def test_the_program_asked_twice_ends_at_once(articles, tmp_path, number, code):
     stderr = process.communicate(timeout=120)[1].decode()
     assert process.returncode == code, stderr
     assert "Traceback" not in stderr and "0 done" in stderr and manifest(tmp_path / "out") == []
+
+
+@pytest.mark.parametrize("debug", [False, True])
+@pytest.mark.parametrize(("raised", "code"), [(KeyboardInterrupt(), 130), (SystemExit(143), 143)])
+def test_a_signal_that_comes_while_a_lock_is_given_up_ends_with_its_code(raised, code, debug, capsys):
+    held = threading.Condition()
+    with pytest.raises(typer.Exit) as ended, errors(Console(quiet=False, debug=debug)), held:
+        held.release()  # as Condition.wait does; what a handler raises there leaves as a RuntimeError
+        raise raised
+    assert ended.value.exit_code == code and capsys.readouterr().err == ""
+
+
+def test_a_group_that_a_signal_broke_is_not_tried_again():
+    class Interrupted:
+        def summarize_many(self, articles, length, stopped):
+            with (held := threading.Condition()):
+                held.release()  # as in the pool that it waits for
+                raise KeyboardInterrupt
+
+    with pytest.raises(RuntimeError) as left:
+        summarize_group(Interrupted(), [Article(())], Length())
+    assert exit_code_of(left.value) == 130
+
+
+def test_an_error_after_another_is_a_fault_of_the_program(capsys):
+    with pytest.raises(typer.Exit) as ended, errors(Console(quiet=False, debug=False)):
+        try:
+            raise SystemExit(1)
+        finally:
+            raise RuntimeError("no signal")
+    assert ended.value.exit_code == 1 and "a fault of the program: RuntimeError: no signal" in capsys.readouterr().err
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")
