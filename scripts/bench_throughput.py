@@ -11,7 +11,8 @@ articles (`articles` says how many), which is why all is by the word. Rows that 
     engine           all that `ours` asks of it and nothing else: the same batches with the same settings, a hundred articles at a time, each time
                      right behind `ours` on the same ones, so that both are measured on a machine as fast: `turns` says how often, `cpu_s_ratio` and
                      `wall_s_ratio` are its share of `ours` in all turns, `cpu_s_ratios` the quartiles of single turns
-    plain            CTranslate2, the same checkpoint: translate_batch article by article, its defaults (beam 2); translation only
+    plain            CTranslate2, the same checkpoint in int8: translate_batch article by article, its defaults (beam 2); translation only
+    plain32          the same in float32, as CTranslate2's guide converts a MarianMT model: without --quantization
     plain1           the same on one thread, which is faster where threads wait long for each other
     argos            plain, as argostranslate calls it (its translate.py): paragraph by paragraph, beam 4, unknown words replaced
     transformers     MarianMTModel.generate, an article at a time, beam 4; translation only
@@ -44,7 +45,7 @@ from summarizer.punctuation import normalise
 SENTENCES, PARAGRAPHS = 4, 6  # of a paragraph, of an article
 SLOW = {"argos": 5, "transformers": 20, "transformers16": 5}  # these do so many times fewer articles
 TURN = 100  # articles
-WAYS = ("ours", "engine", "plain", "plain1", "argos", "transformers", "transformers16")
+WAYS = ("ours", "engine", "plain", "plain32", "plain1", "argos", "transformers", "transformers16")
 
 # `tokens` the engine put out, `summarize` seconds, where they are counted; what has clocks of its own says `wall_s` and `cpu_s`
 Work = Callable[[Iterable[Article]], dict[str, Any]]
@@ -138,7 +139,10 @@ def _clocks() -> tuple[float, float]:
     return time.perf_counter(), time.process_time()
 
 
-def plain(threads: int, translator: str, cut: Callable[[Article], list[list[str]]] = lambda a: [sentences_of(a)], **settings: Any) -> Work:
+def plain(
+    threads: int, translator: str, compute_type: str = "int8", cut: Callable[[Article], list[list[str]]] = lambda a: [sentences_of(a)],
+    **settings: Any,
+) -> Work:  # fmt: skip
     """`cut`: an article's sentences, in the lists that are given to it at once."""
     import ctranslate2
 
@@ -148,7 +152,7 @@ def plain(threads: int, translator: str, cut: Callable[[Article], list[list[str]
 
     model = resolve(translator, "translator")
     tokenizer = load_tokenizer(model.path)
-    engine = ctranslate2.Translator(str(converted(model, "int8")), device="cpu", intra_threads=threads)
+    engine = ctranslate2.Translator(str(converted(model, compute_type)), device="cpu", compute_type=compute_type, intra_threads=threads)
 
     def work(made: Iterable[Article]) -> dict[str, float]:
         tokens = 0
@@ -163,7 +167,7 @@ def plain(threads: int, translator: str, cut: Callable[[Article], list[list[str]
 
 def argos(threads: int, translator: str) -> Work:
     settings = {"beam_size": 4, "length_penalty": 0.2, "max_batch_size": 32, "replace_unknowns": True, "return_scores": True}
-    return plain(threads, translator, paragraphs_of, **settings)
+    return plain(threads, translator, "int8", paragraphs_of, **settings)
 
 
 def transformers(threads: int, translator: str, batch: int = 1_000) -> Work:
@@ -196,6 +200,7 @@ def transformers(threads: int, translator: str, batch: int = 1_000) -> Work:
 
 MAKERS: dict[str, Callable[[int, str], Work]] = {
     "ours": ours, "engine": engine, "plain": plain, "plain1": lambda threads, translator: plain(1, translator),
+    "plain32": lambda threads, translator: plain(threads, translator, "float32"),
     "argos": argos, "transformers": transformers,
     "transformers16": lambda threads, translator: transformers(threads, translator, 16),
 }  # fmt: skip

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
+from typing import Any
 
 import pytest
 import typer
@@ -93,8 +94,9 @@ def test_a_group_that_a_signal_broke_is_not_tried_again():
                 held.release()  # as in the pool that it waits for
                 raise KeyboardInterrupt
 
+    pipeline: Any = Interrupted()
     with pytest.raises(RuntimeError) as left:
-        summarize_group(Interrupted(), [Article(())], Length())
+        summarize_group(pipeline, [Article(())], Length())
     assert exit_code_of(left.value) == 130
 
 
