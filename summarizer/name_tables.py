@@ -21,6 +21,8 @@ FUNCTION_WORDS = words(
     "through throughout thus to today together too toward towards two under unless until up upon us versus very was wasn't we we're we've were what "
     "what's when where whereas whether which while who whoever whom whose why will with within without won't would yes yet you you're your"
 )
+PARTICLES = words("of the van de der den het ter ten te 't von zu la le du del della di da dos al el bin ibn y e & and")  # within names
+LONGEST_WORD = 60  # letters; longer ones are no words, and no names
 # The months in Dutch, from the first on, and in English.
 MONTHS = {
     "januari": "January", "februari": "February", "maart": "March", "april": "April", "mei": "May", "juni": "June", "juli": "July",

@@ -12,7 +12,8 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from summarizer.name_tables import FUNCTION_WORDS, LONGEST_FORM, MONTHS, Form, exonyms, fold, is_acronym, is_ordinary, sound_of, words_of
+from summarizer.name_lookup import as_words, is_soft, lookup, stands_in
+from summarizer.name_tables import FUNCTION_WORDS, LONGEST_FORM, LONGEST_WORD, MONTHS, PARTICLES, exonyms, fold, is_ordinary, words_of
 from summarizer.number_words import REMEMBERED, UNITS, words
 from summarizer.vocabulary import marked_words, written_words
 
@@ -35,7 +36,7 @@ def unsupported_names(abstract_en: str, source_nl: str, translation_en: str = ""
         return []
     unsupported = [name for name in names if not _has(source_nl, name, "en")]
     if any(name.is_ordinary for name in unsupported):
-        translated = _as_words(translation_en)
+        translated = as_words(translation_en)
         unsupported = [name for name in unsupported if not (name.is_ordinary and f" {' '.join(name.words)} " in translated)]
     return list(dict.fromkeys(name.text for name in unsupported))
 
@@ -54,7 +55,7 @@ def missing_names(source_nl_sentence: str, hypothesis_en: str, source_language: 
 
 def _has(text: str, name: _Name, language: str) -> bool:
     """Whether a text has a name of another one in `language`: as it is written there, as most do, or else by its parts."""
-    return _stands_in(text, name.text) or _lookup(text).supports(name.words, language)
+    return stands_in(text, name.text) or lookup(text).supports(name.words, language)
 
 
 def _stand_as_written(text: str, other: str, language: str) -> bool:
@@ -72,25 +73,7 @@ def _stand_as_written(text: str, other: str, language: str) -> bool:
             return False
     if not _DIGIT.search(text) or not _MIXED.search(text):
         return True
-    return all(_stands_in(other, word) for word in _COMPOUND.findall(text) if _DIGIT.search(word))
-
-
-def _stands_in(text: str, name: str) -> bool:
-    """Whether a text has a name just as it is written. Looking up its parts misses the oddest: a part number such as `X2-5-4`."""
-    start = text.find(name)
-    while start >= 0:
-        if not (_is_within_word(text[start - 1 : start]) or _is_within_word(text[start + len(name) : start + len(name) + 1])):
-            return True
-        start = text.find(name, start + 1)
-    return False
-
-
-def _is_within_word(character: str) -> bool:
-    return character.isalnum() or character == "_"
-
-
-_LONGEST_WORD = 60  # longer ones are no words, and no names
-_LONGEST_NAME = 12  # words
+    return all(stands_in(other, word) for word in _COMPOUND.findall(text) if _DIGIT.search(word))
 
 
 # -- finding names ---------------------------------------------------------------------------------------------------------------------
@@ -101,12 +84,13 @@ _COMPOUND = re.compile(r"[^\W_]+(?:[-.&'’][^\W_]+)*")
 _SENTENCE_END = tuple(".!?:;•*\"“”„«'‘(|]")
 _DASHES = ("-", "–", "—", "--")
 _ABBREVIATED = words("Mr Mrs Ms Dr Prof Sen Gov St Jr Lt Gen Inc Ltd vs No nr Ir ir Ing ing Mevr mevr dhr drs Drs dr mr prof")
-_PARTICLES = words("of the van de der den het ter ten te 't von zu la le du del della di da dos al el bin ibn y e & and")
 _ARTICLES = words("the de het een a an")
 _DIGIT = re.compile(r"\d")
 _GLUED = re.compile(r"[0-9]+([^\W\d_]+)")
 _AFTER_DIGITS = UNITS | words("st nd rd th e de ste s k m b t bn tn mn mln mld am pm")
 _NAME_LETTERS = frozenset("KGSXL")  # 4K and 5G
+_LONGEST_NAME = 12  # words
+_DATE_IN_WORDS = re.compile(rf"\b[0-9]{{1,2}} ({'|'.join(MONTHS)})\b")
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 
@@ -177,7 +161,7 @@ def _find_tokens(text: str) -> Iterator[_Token]:
     has_money = any(sign in text for sign in "$€£")
     for match in _TOKEN.finditer(text):
         start, after = match.span()
-        if after - start > _LONGEST_WORD:
+        if after - start > LONGEST_WORD:
             continue
         if has_money and (text[after : after + 1] == "$" or text[start - 1 : start] in ("$", "€", "£")):  # US$70, $3B
             continue
@@ -301,7 +285,7 @@ def _extend(text: str, tokens: Sequence[_Token], is_name: list[bool], start: int
     longest = end + _LONGEST_NAME
     while end + 1 < min(len(tokens), longest) and _joined(text, tokens[end], tokens[end + 1]):
         following = end + 1
-        while following + 1 < len(tokens) and following - end < 3 and tokens[following].text in _PARTICLES:
+        while following + 1 < len(tokens) and following - end < 3 and tokens[following].text in PARTICLES:
             following += 1
         if is_name[following] and not any(token.opens for token in tokens[end + 1 : following + 1]):
             particles = [token.text for token in tokens[end + 1 : following]]
@@ -333,149 +317,11 @@ def _name(text: str, span: Sequence[_Token], language: str) -> _Name:
                 parts[-1:] = ["".join(parts[-1:]) + piece]
             else:
                 parts.append(piece)
-    is_ordinary = language == "en" and all(_is_soft(part) for part in parts) and not _is_known(parts)
+    is_ordinary = language == "en" and all(is_soft(part) for part in parts) and not _is_known(parts)
     return _Name(_POSSESSIVE.sub("", text), parts, is_ordinary)
-
-
-def _is_soft(part: str) -> bool:
-    """Whether a part of an English name can't be looked up by its spelling, because it is an ordinary word."""
-    word = fold(part)
-    if word in ("may", "march") or (part.isupper() and not part.isdigit()):
-        return False
-    return part.isdigit() or word in _PARTICLES or word in FUNCTION_WORDS or is_ordinary(word)
 
 
 def _is_known(parts: list[str]) -> bool:
     """Whether the table has it, so that there is no need to trust the translation."""
     spans = ((start, end) for start in range(len(parts)) for end in range(start + 1, min(len(parts), start + LONGEST_FORM) + 1))
     return any(row.is_proper for start, end in spans for row in exonyms("en").rows(parts[start:end]))
-
-
-# -- looking them up -------------------------------------------------------------------------------------------------------------------
-
-_NUMERIC_DATE = re.compile(r"\b(?:[0-9]{1,2}[-/]([0-9]{1,2})[-/][0-9]{4}|[0-9]{4}-([0-9]{2})(?:-[0-9]{2})?)\b")
-_MONTHS = tuple(MONTHS)
-_DATE_IN_WORDS = re.compile(rf"\b[0-9]{{1,2}} ({'|'.join(_MONTHS)})\b")
-_SHORT_DUTCH = words("al ap de die dit een en er het ik is je me na nu of om op te tot uit van we ze")
-# What the two languages hang on a name: Ruritanian and Ruritaans share their beginning.
-_ENDINGS = ("an", "ian", "ean", "ans", "ians", "ese", "ish", "ik", "ia", "i", "a", "o", "e", "n", "s", "es", "er", "ers", "se")
-
-
-class _Lookup:
-    """The words of one text, made ready to look names up in: a lookup is in constant time but for names of the table and parts of words."""
-
-    def __init__(self, text: str) -> None:
-        exact = words_of(text)
-        for match in _NUMERIC_DATE.finditer(text):
-            month = int(match[1] or match[2])
-            exact += [_MONTHS[month - 1]] if 1 <= month <= 12 else []
-        self._exact = set(exact)
-        # Three renderings for the forms of the table: as written, in lower case, and (below) with capitals kept on first letters only.
-        self._as_written = f" {' '.join(exact)} "
-        self._lower = self._as_written.lower()
-        self._words = set(self._lower.split())
-        self._forms: dict[Form, bool] = {}
-        self._names: dict[tuple[str, ...], bool] = {}
-
-    # These are made when first needed: most names stand in the other text as they are.
-
-    @cached_property
-    def _joined(self) -> set[str]:
-        return {first + second for first, second in pairwise(self._lower.split())}  # wifi for Wi-Fi
-
-    @cached_property
-    def _capitalised(self) -> set[str]:
-        return {word.lower() for word in self._exact if word[0].isupper()}
-
-    @cached_property
-    def _title(self) -> str:
-        return f" {' '.join(word[0] + word[1:].lower() for word in self._as_written.split())} "
-
-    @cached_property
-    def _sounds(self) -> set[str]:
-        return {sound_of(word) for word in self._capitalised if len(word) <= _LONGEST_WORD}
-
-    @cached_property
-    def _sound_starts(self) -> set[str]:
-        return {sound[:end] for sound in self._sounds for end in range(4, len(sound) + 1)}
-
-    def supports(self, parts: list[str], language: str) -> bool:
-        """Whether each part of a name is here. Ordinary English words count only when there is nothing else to go by."""
-        key = (language, *parts)
-        if key not in self._names:
-            self._names[key] = self._has_initials(parts) or self._has_parts(parts, language)
-        return self._names[key]
-
-    def _has_parts(self, parts: list[str], language: str) -> bool:
-        table = exonyms(language)
-        position, supported = 0, 0
-        lacking = 0  # where a phrase ends that the table has and this text hasn't
-        while position < len(parts):
-            for end in range(min(len(parts), position + LONGEST_FORM), position, -1):
-                phrase = parts[position:end]
-                rows = table.rows(phrase)
-                if any(self._has_form(form) for row in rows for form in row.forms):
-                    supported += end > lacking  # the ministry of trade is no support for the ministry of defence
-                    position = end
-                    break
-                if any(row.is_proper for row in rows) and not all(self._has_word(part) for part in phrase):
-                    return False  # "United States" isn't in "Verenigd Koninkrijk", though "united" is
-                if rows and len(phrase) > 1:
-                    lacking = max(lacking, end)
-            else:
-                part, following = parts[position], "".join(parts[position + 1 : position + 2])
-                if self._has_word(part) or (following and (part + following).lower() in self._words):
-                    supported += 1
-                elif not (part.isdigit() or part.lower() in _PARTICLES or (language == "en" and _is_soft(part))):
-                    return False
-                position += 1
-        return supported > 0
-
-    def _has_form(self, form: Form) -> bool:
-        if form not in self._forms:
-            text = form.text
-            if is_acronym(text):
-                where = self._as_written
-            elif text[0].isupper():
-                where, text = self._title, " ".join(word[0] + word[1:].lower() for word in form.words)
-            else:
-                where, text = self._lower, text.lower()
-            self._forms[form] = f" {text}{'' if form.open_ended else ' '}" in where
-        return self._forms[form]
-
-    def _has_word(self, part: str) -> bool:
-        word = fold(part)
-        if is_acronym(part) and (word in FUNCTION_WORDS or word in _SHORT_DUTCH):
-            return part in self._exact
-        if any(form in self._words or form in self._joined for form in _inflections(word)):
-            return True
-        if any(letter.isdigit() for letter in word) or len(word) < 4:
-            return False
-        if f" {word}" in self._lower or f"{word} " in self._lower:  # a word starts or ends with it
-            return True
-        sound = sound_of(word)
-        stems = (sound.removesuffix(ending) for ending in _ENDINGS if sound.endswith(ending))
-        return sound in self._sounds or any(len(stem) > 3 and stem in self._sound_starts for stem in stems)
-
-    def _has_initials(self, parts: list[str]) -> bool:
-        """`SCMP` for `South China Morning Post`."""
-        initials = "".join(part[0] for part in parts if part[0].isupper())
-        return len(initials) > 2 and len(parts) > 2 and initials in self._exact
-
-
-@lru_cache(maxsize=64)  # a source is held against several hypotheses in a row, and so is its translation
-def _as_words(text: str) -> str:
-    return f" {' '.join(words_of(text))} "
-
-
-@lru_cache(maxsize=64)
-def _lookup(text: str) -> _Lookup:
-    return _Lookup(text)
-
-
-def _inflections(word: str) -> Iterator[str]:
-    yield word
-    yield word + "s"
-    for ending in ("s", "es", "e", "n", "en"):
-        if word.endswith(ending) and len(word) - len(ending) > 2:
-            yield word.removesuffix(ending)

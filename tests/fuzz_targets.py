@@ -356,7 +356,7 @@ def numbers(data: bytes) -> None:
     assert unsupported_numbers(text, text, "en") == []
 
 
-@target("summarizer.names", "summarizer.name_tables", seeds=_lines)
+@target("summarizer.names", "summarizer.name_lookup", "summarizer.name_tables", seeds=_lines)
 def names(data: bytes) -> None:
     """Every text has its own names, and nothing is a name that isn't in the text."""
     text = data.decode("utf-8", "replace")
