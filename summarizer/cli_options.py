@@ -158,9 +158,7 @@ def errors(console: Console) -> Iterator[None]:
         console.fail(error)
     except ClosedPipe:
         raise typer.Exit(0) from None
-    except KeyboardInterrupt:
-        raise typer.Exit(130) from None
-    except Exception as error:
+    except (KeyboardInterrupt, Exception) as error:
         if isinstance(error, typer.Exit | typer.BadParameter):
             raise
         if (code := exit_code_of(error)) is not None:

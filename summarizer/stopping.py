@@ -39,10 +39,15 @@ def exit_code_of(error: BaseException | None) -> int | None:
     while error is not None:
         if isinstance(error, KeyboardInterrupt):
             return 128 + signal.SIGINT
-        if isinstance(error, SystemExit) and isinstance(error.code, int) and error.code > 128:
-            return error.code
+        if code := _ended_with(error):
+            return code
         error = error.__context__
     return None
+
+
+def _ended_with(error: BaseException | None) -> int:
+    """The exit code of the signal that a SystemExit is of; 0 for any other error."""
+    return error.code if isinstance(error, SystemExit) and isinstance(error.code, int) and error.code > 128 else 0
 
 
 def end_on_signals() -> None:
@@ -53,7 +58,7 @@ def end_on_signals() -> None:
 
     def end_after_all(lost: sys.UnraisableHookArgs) -> None:
         """Python drops what is raised in a finalizer, and the signal may have come there: it comes again in a moment."""
-        if isinstance(lost.exc_value, SystemExit) and isinstance(code := lost.exc_value.code, int) and code > 128:
+        if code := _ended_with(lost.exc_value):
             threading.Timer(0.01, _signal_main, (code - 128,)).start()
         else:
             sys.__unraisablehook__(lost)
