@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime
 import re
 
-_MONTHS = {"jan": 1, "feb": 2, "maa": 3, "mrt": 3, "mar": 3, "apr": 4, "mei": 5, "may": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9}
-_MONTHS |= {"okt": 10, "oct": 10, "nov": 11, "dec": 12}
+from summarizer.name_tables import MONTHS
+
+# By the first three letters, in both languages.
+_MONTHS = {name[:3].lower(): number for number, names in enumerate(MONTHS.items(), 1) for name in names} | {"mrt": 3}
 _MONTH = (
     r"jan(?:uar[iy])?|feb(?:ruar[iy])?|maart|mrt|mar(?:ch)?|apr(?:il)?|mei|may|june?|juni|july?|juli|aug(?:ust(?:us)?)?|sept?(?:ember)?|"
     r"o[kc]t(?:ober)?|nov(?:ember)?|dec(?:ember)?"

@@ -12,6 +12,7 @@ from summarizer.article import Abstract, AbstractSentence, Article, Sentence
 from summarizer.checks import check
 from summarizer.glossary import Glossary
 from summarizer.guards import HARD
+from summarizer.name_tables import MONTHS
 from summarizer.translation import Translation
 
 MOST_WORDS, FEWEST_WORDS = 12, 4
@@ -21,7 +22,7 @@ LEAST_TRANSLATED, LEAST_MADE = 0.6, 0.75
 DOUBTED = frozenset({"invented", "negation", "relation"})
 
 _DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: (?:morning|afternoon|evening|night))?"
-_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_MONTH = rf"(?:{'|'.join(MONTHS.values())})"
 _DATE = (
     rf"(?:(?:on )?{_DAY}|(?:on )?\d{{1,2}} {_MONTH}(?: \d{{4}})?|in {_MONTH}(?: \d{{4}})?"
     r"|in (?:19|20)\d\d|yesterday|today|(?:last|this) (?:week|month|year))"

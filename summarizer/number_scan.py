@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from summarizer.number_digits import read_digits
+from summarizer.number_starts import has_none, may_begin
 from summarizer.number_units import MONEY, unit_of
 from summarizer.number_words import (
     DUTCH,
@@ -22,13 +22,11 @@ from summarizer.number_words import (
     MONEY_SCALES,
     NAME_UNITS,
     ORDINAL_SUFFIXES,
-    REMEMBERED,
     SCALES,
     UNITS,
     dutch_word,
     words,
 )
-from summarizer.vocabulary import lower_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +69,6 @@ class _Found(NamedTuple):
 _Read = tuple[list[_Found], int]  # what a reader found, and the position after it
 
 _TOKEN = re.compile(r"[0-9]+(?:[.,:][0-9]+)*|[^\W\d_]+")
-_DIGIT = re.compile(r"\d")
 _NO_TOKEN = _Token("", "", "\n", 0, 0)
 _SPACES = " \u00a0\u202f"
 _MINUS = "-−"
@@ -79,17 +76,7 @@ _CURRENCIES = "€$£¥"
 _RANGE_WORDS = frozenset({"-", "–", "—", "to", "tot", "or", "of", "à", "until", "through", "up to", "t/m", "tot en met"})
 _DATE_SHAPES = frozenset({(1, 1, 4), (1, 2, 4), (2, 1, 4), (2, 2, 4), (4, 2, 2), (4, 2)})  # lengths of 12-5-2024, 2024-05-12, 2019-09
 _ORDINARY_PREFIXES = words("top mid medio eind begin pre post sub plus circa max min nr")  # Top-10 is no name
-# Any other English word begins no number: most words of a text needn't be looked at twice.
-_ENGLISH_STARTS = (
-    words("twice quarter quarters half halves ½").union(ENGLISH, ENGLISH_ORDINALS, ENGLISH_DECADES, SCALES["en"])
-    | {f"{scale}th" for scale in SCALES["en"]}
-)  # fmt: skip
 _BEFORE_VIERDE = words("de het een zijn haar hun ons onze dit deze die dat mijn uw ten als op elke")  # else it is "celebrated"
-
-
-# Words that were seen to begin no number: most of a text, and a set takes them away faster than they can be asked for one by one.
-_MOST_REMEMBERED = 4 * REMEMBERED
-_NO_NUMBERS: dict[str, set[str]] = {"nl": set(), "en": set()}
 
 
 class Scan:
@@ -104,23 +91,21 @@ class Scan:
         self._matches: list[re.Match[str]] = []
         self.numbers: list[Number] = []
         self.in_names: frozenset[Decimal | str] = frozenset()
-        if _has_none(text, language):
-            return  # as in half of all sentences
+        if has_none(text, language):
+            return
         self._matches = list(_TOKEN.finditer(text))
         found: list[_Found] = []
         done = 0  # as far as the tokens were read
         for position, match in enumerate(self._matches):
             word = match[0].lower()
-            if position < done or not (word == "een" or _counts(word, language)):
+            if position < done or not (word == "een" or may_begin(word, language)):
                 continue
             if word[0] in "0123456789":
                 read = self._numeral(position)
             elif language == "nl":
                 read = self._dutch(position)
-            elif word in _ENGLISH_STARTS or word.endswith("fold"):
-                read = self._english(position)
             else:
-                continue
+                read = self._english(position)
             found += read[0]
             done = max(read[1], position + 1)
         self._share_scales(found)
@@ -356,27 +341,3 @@ class Scan:
         if kind == "number":
             kind = "percent" if unit == "%" else "money" if unit in MONEY else kind
         return Number(self._text[found.start : found.end], found.value, kind, found.start, found.end, unit)
-
-
-def _has_none(text: str, language: str) -> bool:
-    if _DIGIT.search(text) or "½" in text:
-        return False
-    lowered, known = lower_words(text), _NO_NUMBERS[language]
-    strange = lowered - known
-    if any(_counts(word, language) for word in strange) or {"op", "een", "na"} <= lowered:
-        return False
-    if len(known) < _MOST_REMEMBERED:
-        known.update(strange)
-    return True
-
-
-@lru_cache(maxsize=REMEMBERED)
-def _counts(word: str, language: str) -> bool:
-    """Whether a number may begin with this lower-case word; but for the Dutch article, of `op een na`. Most can't, and are passed over."""
-    if word[0] in "0123456789" or word in SCALES[language]:
-        return True
-    if language == "nl":
-        return bool(dutch_word(word))
-    plain = word.removesuffix("th").removesuffix("fold")
-    others = ("twice", "quarter", "quarters", "half", "halves", "½")
-    return plain in ENGLISH or plain in SCALES["en"] or word in ENGLISH_ORDINALS or word in ENGLISH_DECADES or word in others

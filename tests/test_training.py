@@ -31,13 +31,13 @@ import build_corpus
 import distill
 import evaluate_translator
 import export_model
+import grow_encoder
 import mixed_news
 import model_card
 import second_round
 import synthetic
 import train_translator
 import training_data
-import widen_encoder
 from build_corpus import NAME, NUMBER, Config, Pair, Swapper, reason_to_drop
 from summarizer.evaluation.translation import loops, number_survival, score
 from summarizer.model_store import read_registry, resolve
@@ -302,17 +302,28 @@ def test_fine_tuning_starts_from_an_exported_model(corpus, exported):
         call(train_translator, mine, "--init-from", exported, "--steps", "1")
 
 
-def test_a_widened_encoder_says_the_same(exported, tmp_path):
+def test_a_grown_encoder_says_the_same(exported, tmp_path):
     from transformers import MarianMTModel
 
-    call(widen_encoder, exported, tmp_path / "wide", "--ffn", 256)
-    narrow, wide = (MarianMTModel.from_pretrained(folder, dtype=torch.float32).eval() for folder in (exported, tmp_path / "wide"))
-    given = {"input_ids": torch.tensor([[5, 6, 7, 0]]), "decoder_input_ids": torch.tensor([[narrow.config.pad_token_id, 8, 9]])}
+    call(grow_encoder, exported, tmp_path / "wide", "--ffn", 256)
+    call(grow_encoder, exported, tmp_path / "deep", "--layers", 4)
+    given, wide, deep = (
+        MarianMTModel.from_pretrained(folder, dtype=torch.float32).eval() for folder in (exported, tmp_path / "wide", tmp_path / "deep")
+    )
+    tokens = {"input_ids": torch.tensor([[5, 6, 7, 0]]), "decoder_input_ids": torch.tensor([[given.config.pad_token_id, 8, 9]])}
     with torch.inference_mode():
-        torch.testing.assert_close(wide(**given).logits, narrow(**given).logits)
-    assert (narrow.config.encoder_ffn_dim, wide.config.encoder_ffn_dim, wide.config.decoder_ffn_dim) == (128, 256, 128)
-    with pytest.raises(ValueError, match="already"):
-        widen_encoder.widened(load_file(exported / "model.safetensors"), 64)
+        logits = given(**tokens).logits
+        torch.testing.assert_close(wide(**tokens).logits, logits)
+        assert (deep(**tokens).logits - logits).abs().mean() < 0.1 * logits.std()  # a norm can't pass on just what it is given
+    assert (wide.config.encoder_ffn_dim, wide.config.decoder_ffn_dim, wide.config.encoder_layers) == (256, 128, 2)
+    assert (deep.config.encoder_ffn_dim, deep.config.encoder_layers, deep.config.decoder_layers) == (128, 4, 1)
+
+
+def test_an_encoder_does_not_shrink(exported, tmp_path):
+    for option, number in (("--ffn", 64), ("--layers", 1)):
+        with pytest.raises(SystemExit, match="already"):
+            call(grow_encoder, exported, tmp_path / option, option, number)
+        assert not (tmp_path / option).exists()
 
 
 # ---- export

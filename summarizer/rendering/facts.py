@@ -6,12 +6,14 @@ import datetime
 import re
 from urllib.parse import quote, urlsplit
 
+from summarizer.name_tables import MONTHS
+
 # Silent reading of English non-fiction by adults, the mean of 190 studies: Brysbaert (2019), How many words do we read per minute?,
 # Journal of Memory and Language 109, 104047.
 WORDS_PER_MINUTE = 238
 READING_SPEED = f"Reading times are at {WORDS_PER_MINUTE} words a minute, the mean for English non-fiction (Brysbaert 2019)."
 
-_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+_MONTHS = tuple(MONTHS.values())
 _DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 
 
