@@ -14,6 +14,7 @@ from functools import cache
 
 from summarizer.addresses import with_addresses
 from summarizer.engines.tokenizers import UNKNOWN, Tokenizer
+from summarizer.name_spelling import with_name_spelling
 from summarizer.name_tables import FUNCTION_WORDS, MONTHS, fold, whole
 from summarizer.numbers import missing_numbers, unsupported_numbers
 from summarizer.plain_dutch import plain
@@ -84,6 +85,8 @@ class Editor:
             english = re.sub(r" degrees? Celsius\b", " °C", english)
         if not small_words(dutch).isdisjoint(_MONTHS):
             english = _MONTH.sub(lambda match: _MONTHS[match[0]], english)
+        if self._plainer:
+            english = with_name_spelling(dutch, english)
         english = with_addresses(dutch, with_surnames(dutch, _tidied(dutch, _with_speaker(dutch, english))))
         return _with_numbers(dutch, english)  # last: mostly it changes nothing, and the guards scan the same text for its numbers
 

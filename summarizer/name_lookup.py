@@ -157,7 +157,8 @@ class Lookup:
         if f" {word}" in self._lower or f"{word} " in self._lower:  # a word starts or ends with it
             return True
         sound = sound_of(word)
-        stems = (sound.removesuffix(ending) for ending in _ENDINGS if sound.endswith(ending))
+        endings = () if word.endswith("ij") else _ENDINGS  # Serverij is no Server
+        stems = (sound.removesuffix(ending) for ending in endings if sound.endswith(ending))
         return sound in self._sounds or any(len(stem) > 3 and stem in self._sound_starts for stem in stems)
 
     def _has_initials(self, parts: list[str]) -> bool:

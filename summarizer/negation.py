@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from summarizer.name_tables import FUNCTION_WORDS, fold
 from summarizer.number_words import words
@@ -64,12 +65,50 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _AUXILIARIES = words("be been being yet have has had do does did to a an the any ever so very longer")
 
 
+_BETWEEN = r"(?: (?!(?:dat|die|om|of|en|maar)\b)[\w’'-]+)"  # a word of the same clause
+_NIET, _NOT = r"\bn(?:iet|ooit)\b(?! alleen)", r"(?:\b(?:not|never|cannot|nor)|n['’]t)\b"
+
+
+class _Denier(NamedTuple):
+    """A verb that denies something, and the same where it is denied in turn: `sluit een verbod niet uit`."""
+
+    dutch: re.Pattern[str]
+    denied_in_dutch: re.Pattern[str]
+    english: re.Pattern[str]
+    denied_in_english: re.Pattern[str]
+
+    @classmethod
+    def of(cls, dutch: str, english: str) -> _Denier:
+        dutch, english = rf"\b(?:{dutch})\b", rf"\b(?:{english})\b"
+        denied = (rf"{dutch}{_BETWEEN}{{0,3}} {_NIET}|{_NIET}{_BETWEEN}{{0,2}} {dutch}", rf"{_NOT}(?: \w+){{0,3}} {english}")
+        return cls(*(re.compile(pattern, re.IGNORECASE) for pattern in (dutch, denied[0], english, denied[1])))
+
+
+_DENIERS = (
+    _Denier.of(r"sluit(?:en)?|sloot|sloten|uitsluit(?:en)?|uit te sluiten|uitgesloten", r"rul(?:e[sd]?|ing) out"),
+    _Denier.of(r"ontken(?:t|nen|de|den|d)", r"den(?:y|ies|ied|ying)"),
+    _Denier.of(r"weiger(?:t|en|de|den)|geweigerd", r"refus(?:e[sd]?|ing)"),
+    _Denier.of(r"verbied(?:t|en)|verbood|verboden", r"forbids?|forbidden|forbade|prohibit(?:s|ed|ing)?|ban(?:s|ned|ning)?"),
+    _Denier.of(r"voorkom(?:t|en)|voorkwam(?:en)?", r"prevent(?:s|ed|ing)?"),
+)
+
+
 def negation_flipped(source: str, english: str, source_language: str = "nl") -> bool:
-    """Whether one of a sentence and its English rendering is clearly negated and the other in no way."""
+    """Whether one of a sentence and its English rendering is clearly negated and the other in no way, or a verb that denies is."""
     in_english, in_source = _is_clear(english, "en"), _is_clear(source, source_language)
+    if source_language == "nl" and (in_english or in_source) and _denier_flipped(source, english):
+        return True
     if in_english == in_source:
         return False
     return not (_TRACE[source_language].search(source) if in_english else _TRACE["en"].search(english))
+
+
+def _denier_flipped(dutch: str, english: str) -> bool:
+    """Whether a verb that denies something is itself denied in one text and not in the other: `sluit niet uit`, `rules out`."""
+    for verb in _DENIERS:
+        if len(verb.dutch.findall(dutch)) == len(verb.english.findall(english)) == 1:
+            return bool(verb.denied_in_dutch.search(dutch)) != bool(verb.denied_in_english.search(english))
+    return False
 
 
 def _is_clear(text: str, language: str) -> bool:

@@ -32,6 +32,12 @@ SAME = [
     ("Hij won.", "He won."),
     ("De raad verwierp het plan.", "The council did not adopt the plan."),
     ("Een no-showregeling.", "A no-show arrangement."),
+    ("Het bedrijf sluit niet uit dat het gebeurt.", "The company does not rule out that it happens."),
+    ("De minister kan een verbod niet uitsluiten.", "The minister cannot rule out a ban."),
+    ("Het bedrijf ontkent dat het niet op de hoogte was.", "The company denies it was not aware."),
+    ("Hij ontkent niet alleen het lek, maar ook de schade.", "He denies not only the leak but also the damage."),
+    ("Hij weigerde te betalen en wil niet praten.", "He refused to pay and does not want to talk."),
+    ("De minister wil voorkomen dat mensen niet betalen.", "The minister wants to prevent people from not paying."),
 ]
 FLIPPED = [
     ("Het bedrijf deelt de broncode niet.", "The company shares the source code."),
@@ -52,6 +58,13 @@ FLIPPED = [
     ("De ziekte is niet besmettelijk.", "The disease is contagious."),
     ("De storing is niet ernstig.", "The disruption is serious."),
     ("Misschien werkt het.", "It does not work."),
+    # verbs that deny something themselves, some beside another negation
+    ("Het bedrijf sluit niet uit dat het gebeurt.", "The company rules out that it happens."),
+    ("Het bedrijf sluit uit dat het gebeurt.", "The company does not rule out that it happens."),
+    ("De data zijn niet gevonden, maar het sluit niet uit dat dat gebeurt.", "The data are not found, but it rules out that it happens."),
+    ("Een aanval wordt niet uitgesloten.", "An attack is ruled out."),
+    ("Het bedrijf ontkent niet dat het lek bestaat.", "The company denies that the leak exists."),
+    ("Roken is daar niet verboden.", "Smoking is banned there."),
 ]
 
 
