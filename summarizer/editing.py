@@ -38,6 +38,7 @@ _SPACE_BEFORE = re.compile(r" +(?=[,;:!?)](?:\s|$)|\.(?:\s|$))")
 _NETHERLANDS = re.compile(r"(?:\b(?P<before>[\w’'-]+)(?P<gap>,? ))?\bNetherlands\b(?! [A-Z])")
 _GLUED_COLON = re.compile(r"(?<=[a-z]):(?=[\d€$£])")
 _WORD = re.compile(r"[^\W\d_]+")
+_OPENING = re.compile(r"(?:De|Het) (?=([a-z][\w-]*))")
 _SAYS = re.compile(r"\b(say|says|said|tells|told) (?:them|him|her)\b")
 _SPEAKER = re.compile(r"\"[,.]? (?:zegt|zei|zeggen|zeiden|vertelt|vertelde|aldus) (hij|zij|ze)\b")
 _PLURALS_OWN = re.compile(r"\b([a-z]{4,}(?<!s)s)['’]s\b")  # chip machines's
@@ -184,6 +185,8 @@ def _tidied(dutch: str, english: str) -> str:
         english = _NETHERLANDS.sub(_with_article, english)
     if ": " in dutch:
         english = _GLUED_COLON.sub(": ", english)
+    if (opening := _OPENING.match(english)) and not dutch.startswith(opening[0] + opening[1]):  # De strike, but De facto
+        english = f"The {english[opening.end() :]}"
     quotes = dutch.count('"')
     if english.count('"') == 1 and quotes == 0:
         english = " ".join(english.replace('"', "").split())

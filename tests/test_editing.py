@@ -111,6 +111,8 @@ def test_every_rule_has_an_example_and_says_it_once(rule):
         ("Tim Cook van Apple zegt het.", "Tim Cook of Apple says it.", "Tim Cook of Apple says it."),
         ("De kosten: 3,8 miljard.", "The costs:3.8 billion.", "The costs: 3.8 billion."),
         ("In Nederland is dat zo.", "In Netherlands, that is so.", "In the Netherlands, that is so."),
+        ("De staking van De Schakel duurt.", "De strike of De Schakel lasts.", "The strike of De Schakel lasts."),
+        ("De facto is dat zo.", "De facto, that is so.", "De facto, that is so."),
         ("Nederland wint.", "Netherlands wins.", "The Netherlands wins."),
         ("Dat zegt Techniek Nederland.", "Techniek Netherlands says that.", "Techniek Netherlands says that."),
         (
