@@ -38,6 +38,8 @@ _SPACE_BEFORE = re.compile(r" +(?=[,;:!?)](?:\s|$)|\.(?:\s|$))")
 _NETHERLANDS = re.compile(r"(?:\b(?P<before>[\w’'-]+)(?P<gap>,? ))?\bNetherlands\b(?! [A-Z])")
 _GLUED_COLON = re.compile(r"(?<=[a-z]):(?=[\d€$£])")
 _WORD = re.compile(r"[^\W\d_]+")
+_PREMIER = re.compile(r"premier|minister-?president|eerste minister|regeringsleider|regeringshoofd|bondskanselier", re.IGNORECASE)
+_PRIME = re.compile(r"\b([Pp])rime ([Mm]inister)")
 _OPENING = re.compile(r"(?:De|Het) (?=([a-z][\w-]*))")
 _SAYS = re.compile(r"\b(say|says|said|tells|told) (?:them|him|her)\b")
 _SPEAKER = re.compile(r"\"[,.]? (?:zegt|zei|zeggen|zeiden|vertelt|vertelde|aldus) (hij|zij|ze)\b")
@@ -87,7 +89,7 @@ class Editor:
         if not small_words(dutch).isdisjoint(_MONTHS):
             english = _MONTH.sub(lambda match: _MONTHS[match[0]], english)
         if self._plainer:
-            english = with_name_spelling(dutch, english)
+            english = _without_promotion(dutch, with_name_spelling(dutch, english))
         english = with_addresses(dutch, with_surnames(dutch, _tidied(dutch, _with_speaker(dutch, english))))
         return _with_numbers(dutch, english)  # last: mostly it changes nothing, and the guards scan the same text for its numbers
 
@@ -167,6 +169,13 @@ def _with_speaker(dutch: str, english: str) -> str:
         return english
     plural = re.search(r"\b(?:zeggen|zeiden) z(?:ij|e)\b", dutch)
     return _SAYS.sub(lambda match: f"{'they' if plural else _PRONOUNS[speaker[1]]} {match[1]}", english)
+
+
+def _without_promotion(dutch: str, english: str) -> str:
+    """A minister who became `prime minister`, as most are in English news, is one again."""
+    if "rime minister" not in english.lower() or _PREMIER.search(dutch):
+        return english
+    return _PRIME.sub(lambda match: match[2].capitalize() if match[1] == "P" else match[2], english)
 
 
 def _with_article(match: re.Match[str]) -> str:
