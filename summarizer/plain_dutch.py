@@ -143,7 +143,7 @@ RULES = (
     ),
     *_in_forms("blijkt:turns blijken:turn bleek:turned bleken:turned", r"\bFORM(?P<how> (?:ook|toch|niet|vaak|al|achteraf|later))? te (?P<what>[a-z]+en)\b", "SAID out{how} te {what}", "De camera's FORM ook te filmen.", "turned to be"),  # noqa: E501
     Rule("eisen", r"(?<=[a-z] )eisen (?=(?:een|dat|meer|minder|geld|opheldering|excuses|losgeld|schadevergoeding|nu|\d|€))", "demand ", "De advocaten eisen meer geld.", "The lawyers requirements 500"),  # noqa: E501
-    Rule("stemmen", r"\bgaan (?:er )?stemmen op (?=om\b|voor\b)", "zijn er oproepen ", "In de Kamer gaan stemmen op om apparaten te keuren.", "votes will go on"),  # noqa: E501
+    Rule("stemmen", r"\bgaan (?:er )?stemmen op (?=om\b|voor\b)", "zijn er oproepen ", "In de raad gaan stemmen op om apparaten te keuren.", "votes will go on"),  # noqa: E501
     *_in_forms("gaat:is ging:was", r"\bFORM het niet om een\b", "SAID het geen", "Volgens hem FORM het niet om een aanval.", "it did not go to an attack", words="niet"),  # noqa: E501
     *_in_forms("gaat:is ging:was", r"\bhet niet om een (?P<what>[^,;:.\"]{2,40}?) FORM\b", "het geen {what} SAID", "Hij zegt dat het niet om een aanval FORM.", "did not go", words="niet"),  # noqa: E501
     Rule("ervan", r"\b(?P<sure>overtuigd\w*|overtuigt|overtuigen|verzekerd\w*)(?P<who> [^,;:.\"]{0,40}?)? ervan dat\b", "{sure}{who} dat", "Hij overtuigde de klant ervan dat het veilig is.", "convinced them of them that"),  # noqa: E501
@@ -186,6 +186,7 @@ RULES = (
     Rule("prijs", r"\b(?P<a>een |de )?prijs(?P<which>(?: [a-z]+){0,4}?) (?P<won>gewonnen|wint|wonnen|won|winnen)\b", "{a}prize{which} {won}", "Het bedrijf heeft een prijs voor innovatie gewonnen.", "won a price"),  # noqa: E501
     Rule("wint won winnen wonnen", r"\b(?P<won>wint|won|winnen|wonnen)(?P<which>(?: (?:opnieuw|ook|de|een|internationale|belangrijke|prestigieuze))*) prijs\b", "{won}{which} prize", "Robotmaaier wint prijs in Las Vegas", "wins price"),  # noqa: E501
     Rule("nachts ochtends middags avonds", r"(?<!\w)['’]s (?P<when>nacht|ochtend|middag|avond)s\b", "in de {when}", "Ze werken 's nachts.", "by 's night"),  # noqa: E501
+    Rule("kamer", r"\bde (?-i:Kamer)\b(?! van (?-i:[A-Z]))", "de Tweede Kamer", "De Kamer stemt dinsdag over de motie.", "The Kamer votes"),
     Rule("kamer", r"^Kamer (?=(?:verdeeld|wil|stemt|eist|steunt|vindt|twijfelt|vreest|vraagt|dwingt|verwerpt|debatteert|boos|kritisch|akkoord)\b)", "Tweede Kamer ", "Kamer verdeeld over leeftijdsgrens", "Room divided"),  # noqa: E501
     *_in_forms("steekt:investeert steken:investeren stak:investeerde staken:investeerden", r"(?<= )(?P<sum>\d[\d.,]* (?:miljoen|miljard) (?:euro|dollar)) in (?P<what>[^,;:.\"]{2,40}?) FORM\b", "{sum} in {what} SAID", "De provincie, die 6 miljoen euro in het bedrijf FORM, is bezorgd.", "in the company strike"),  # noqa: E501
     Rule("uiterlijk", rf"\buiterlijk (?=(?:{_DAY}|\d{{1,2}} (?:{_MONTHS})|eind|begin|volgende|in)\b)", "by ", "Het bedrag wordt uiterlijk vrijdag betaald.", "appearance Friday"),  # noqa: E501
@@ -216,7 +217,7 @@ RULES = (
     ),
     Rule("telt", r"\btelt (?=[^,;:.]{0,40}\b(?:medewerkers|werknemers|inwoners|leden|klanten|vestigingen|winkels|gebruikers)\b)", "heeft ", "Het bedrijf telt zeventig medewerkers.", "counts about seventy"),  # noqa: E501
     Rule("over", rf"(?<!verspreid )(?<!gemiddeld )(?<!uitgesmeerd )\bover (?P<many>(?:\d+|een|{_NUMBERS}) (?:weken|week|maanden|maand|dagen))(?= [a-z]+(?:d|t|en)\b|\.)", "in {many}", "De eerste beelden worden over zes weken verwacht.", "expected over six weeks"),  # noqa: E501
-    Rule("blijkt", r", (?:zo )?blijkt uit (?=(?:een|het|de|cijfers|onderzoek|documenten|stukken|gegevens)\b)", ", volgens ", "Het kost 250 miljoen euro, blijkt uit een brief aan de Kamer.", "from a letter that sent"),  # noqa: E501
+    Rule("blijkt", r", (?:zo )?blijkt uit (?=(?:een|het|de|cijfers|onderzoek|documenten|stukken|gegevens)\b)", ", volgens ", "Het kost 250 miljoen euro, blijkt uit een brief aan de gemeente.", "from a letter that sent"),  # noqa: E501
     Rule("kwam", r"\bkwam daar(?P<when>[^,;:.]{0,40}?) op terug\b", "veranderde{when} dat", "De bank weigerde te betalen, maar kwam daar later op terug.", "came back there after"),  # noqa: E501
     Rule("had", r"\bhad(?P<when> (?:in|op|eind|begin|vorig)[^,;:.]{2,30}?)(?P<what> (?:de|zijn|haar) deuren| (?:klaar|af))? moeten (?P<do>[a-z]+en)\b", "zou{when}{what} {do}", "Het magazijn had in 2027 de deuren moeten openen.", "had the doors should open"),  # noqa: E501
     # about how many

@@ -77,7 +77,7 @@ def test_every_rule_has_an_example_and_says_it_once(rule):
     said = plain(rule.example)
     assert said != rule.example and plain(said) == said
     if not rule.plain.startswith(
-        ("de eerste", "three quarters", "Tweede Kamer")
+        ("de eerste", "three quarters", "Tweede Kamer", "de Tweede Kamer")
     ):  # where only the form before or only the one behind is a number to the scan
         assert [n.value for n in numbers_in(said, "nl")] == [n.value for n in numbers_in(rule.example, "nl")]
 
