@@ -5,8 +5,11 @@ from __future__ import annotations
 import datetime
 import re
 
-from summarizer.name_tables import MONTHS
-
+# The months in Dutch, from the first on, and in English.
+MONTHS = {
+    "januari": "January", "februari": "February", "maart": "March", "april": "April", "mei": "May", "juni": "June", "juli": "July",
+    "augustus": "August", "september": "September", "oktober": "October", "november": "November", "december": "December",
+}  # fmt: skip
 # By the first three letters, in both languages.
 _MONTHS = {name[:3].lower(): number for number, names in enumerate(MONTHS.items(), 1) for name in names} | {"mrt": 3}
 _MONTH = (

@@ -13,9 +13,10 @@ from collections.abc import Callable
 from functools import cache
 
 from summarizer.addresses import with_addresses
+from summarizer.dates import MONTHS
 from summarizer.engines.tokenizers import UNKNOWN, Tokenizer
 from summarizer.name_spelling import with_name_spelling
-from summarizer.name_tables import FUNCTION_WORDS, MONTHS, fold, whole
+from summarizer.name_tables import FUNCTION_WORDS, fold, whole
 from summarizer.numbers import missing_numbers, unsupported_numbers
 from summarizer.plain_dutch import plain
 from summarizer.surnames import with_surnames
@@ -173,7 +174,7 @@ def _with_speaker(dutch: str, english: str) -> str:
 
 def _without_promotion(dutch: str, english: str) -> str:
     """A minister who became `prime minister`, as most are in English news, is one again."""
-    if "rime minister" not in english.lower() or _PREMIER.search(dutch):
+    if "rime " not in english or _PREMIER.search(dutch):
         return english
     return _PRIME.sub(lambda match: match[2].capitalize() if match[1] == "P" else match[2], english)
 

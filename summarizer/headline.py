@@ -10,9 +10,9 @@ from collections.abc import Sequence
 
 from summarizer.article import Abstract, AbstractSentence, Article, Sentence
 from summarizer.checks import check
+from summarizer.dates import MONTHS
 from summarizer.glossary import Glossary
 from summarizer.guards import HARD
-from summarizer.name_tables import MONTHS
 from summarizer.translation import Translation
 
 MOST_WORDS, FEWEST_WORDS = 12, 4

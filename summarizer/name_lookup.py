@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
+from summarizer.dates import MONTHS
 from summarizer.name_tables import (
     FUNCTION_WORDS,
     LONGEST_FORM,
     LONGEST_WORD,
-    MONTHS,
     PARTICLES,
     Form,
     exonyms,

@@ -23,11 +23,6 @@ FUNCTION_WORDS = words(
 )
 PARTICLES = words("of the van de der den het ter ten te 't von zu la le du del della di da dos al el bin ibn y e & and")  # within names
 LONGEST_WORD = 60  # letters; longer ones are no words, and no names
-# The months in Dutch, from the first on, and in English.
-MONTHS = {
-    "januari": "January", "februari": "February", "maart": "March", "april": "April", "mei": "May", "juni": "June", "juli": "July",
-    "augustus": "August", "september": "September", "oktober": "October", "november": "November", "december": "December",
-}  # fmt: skip
 _WORD = re.compile(r"[^\W_]+")
 _INITIALS = re.compile(r"\b(?:[A-Z]\.){2,}")
 _DOUBLED = re.compile(r"(.)\1+")

@@ -12,8 +12,9 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from summarizer.dates import MONTHS
 from summarizer.name_lookup import as_words, is_soft, lookup, stands_in
-from summarizer.name_tables import FUNCTION_WORDS, LONGEST_FORM, LONGEST_WORD, MONTHS, PARTICLES, exonyms, fold, is_ordinary, words_of
+from summarizer.name_tables import FUNCTION_WORDS, LONGEST_FORM, LONGEST_WORD, PARTICLES, exonyms, fold, is_ordinary, words_of
 from summarizer.number_words import REMEMBERED, UNITS, words
 from summarizer.vocabulary import marked_words, written_words
 

@@ -91,6 +91,7 @@ _DENIERS = (
     _Denier.of(r"verbied(?:t|en)|verbood|verboden", r"forbids?|forbidden|forbade|prohibit(?:s|ed|ing)?|ban(?:s|ned|ning)?"),
     _Denier.of(r"voorkom(?:t|en)|voorkwam(?:en)?", r"prevent(?:s|ed|ing)?"),
 )
+_DENIES = re.compile("|".join(verb.english.pattern for verb in _DENIERS), re.IGNORECASE)
 
 
 def negation_flipped(source: str, english: str, source_language: str = "nl") -> bool:
@@ -105,6 +106,8 @@ def negation_flipped(source: str, english: str, source_language: str = "nl") -> 
 
 def _denier_flipped(dutch: str, english: str) -> bool:
     """Whether a verb that denies something is itself denied in one text and not in the other: `sluit niet uit`, `rules out`."""
+    if not _DENIES.search(english):  # as most
+        return False
     for verb in _DENIERS:
         if len(verb.dutch.findall(dutch)) == len(verb.english.findall(english)) == 1:
             return bool(verb.denied_in_dutch.search(dutch)) != bool(verb.denied_in_english.search(english))

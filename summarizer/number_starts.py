@@ -8,11 +8,10 @@ from functools import lru_cache
 from summarizer.number_words import ENGLISH, ENGLISH_DECADES, ENGLISH_ORDINALS, REMEMBERED, SCALES, dutch_word, words
 from summarizer.vocabulary import lower_words
 
-_ENGLISH_STARTS = (
-    words("twice quarter quarters half halves ½").union(ENGLISH, ENGLISH_ORDINALS, ENGLISH_DECADES, SCALES["en"])
-    | {f"{scale}th" for scale in SCALES["en"]}
-)  # fmt: skip
-
+# Beside the number words themselves.
+_ENGLISH_STARTS = words("twice quarter quarters half halves ½").union(
+    ENGLISH_ORDINALS, ENGLISH_DECADES, (f"{scale}th" for scale in SCALES["en"])
+)
 _DIGIT = re.compile(r"\d")
 # Words that were seen to begin no number: most of a text, and a set takes them away faster than they can be asked for one by one.
 _MOST_REMEMBERED = 4 * REMEMBERED

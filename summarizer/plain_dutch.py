@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import NamedTuple
 
-from summarizer.name_tables import MONTHS
+from summarizer.dates import MONTHS
 from summarizer.numbers import numbers_in
 from summarizer.vocabulary import lower_words
 
@@ -46,6 +46,7 @@ _SUBJECT = rf"(?P<who>(?!(?:niet|ook|wel|al|er|nu|dan|maar|nog|me|je|hem|haar|on
 _REST = rf"(?P<rest>(?: (?:{_DAY}|in|op|aan|tegen|na|tijdens|via|bij|desgevraagd)\b[^,;:\"()]*)?)"
 _SAID = r"(?:zei|zegt|zeiden|zeggen|meldt|meldde|melden|schrijft|schreef|schrijven)"
 
+_TAKEN = "gestolen|gelekt|buitgemaakt|gewist"
 _OPENER = r"(?i:bij|in|door|via|op|uit|na|tijdens|vorige?|eerder|daarbij|hierbij|daardoor)"  # what draws a verb before its subject
 
 # What may stand behind `Of …, is`.
@@ -188,8 +189,8 @@ RULES = (
     Rule("prijs", r"\b(?P<a>een |de )?prijs(?P<which>(?: [a-z]+){0,4}?) (?P<won>gewonnen|wint|wonnen|won|winnen)\b", "{a}prize{which} {won}", "Het bedrijf heeft een prijs voor innovatie gewonnen.", "won a price"),  # noqa: E501
     Rule("wint won winnen wonnen", r"\b(?P<won>wint|won|winnen|wonnen)(?P<which>(?: (?:opnieuw|ook|de|een|internationale|belangrijke|prestigieuze))*) prijs\b", "{won}{which} prize", "Robotmaaier wint prijs in Las Vegas", "wins price"),  # noqa: E501
     Rule("nachts ochtends middags avonds", r"(?<!\w)['’]s (?P<when>nacht|ochtend|middag|avond)s\b", "in de {when}", "Ze werken 's nachts.", "by 's night"),  # noqa: E501
-    Rule("gestolen gelekt buitgemaakt gewist", rf"^(?P<where>{_OPENER}\b[^,;:\"()]{{0,80}}?) zijn (?=(?:\w*gegevens|wachtwoorden|bestanden)\b[^,;:\"()]* (?:gestolen|gelekt|buitgemaakt|gewist)\b)", "{where} werden ", "Bij een digitale inbraak bij Medivliet zijn gegevens van 86.000 patiënten gestolen.", "its data of about 86,000 patients stolen"),  # noqa: E501
-    Rule("gestolen gelekt buitgemaakt gewist", r"^(?P<what>(?i:\w*gegevens|wachtwoorden) van [^,;:\"()]{2,60}?)(?<! zijn)(?<! waren)(?<! werden)(?<! worden) (?P<done>gestolen|gelekt|buitgemaakt|gewist) (?=bij|uit|via|door|na|op)", "{what} zijn {done} ", "Gegevens van 86.000 patiënten gestolen bij leverancier", "Data of 86,000 patients in supplier"),  # noqa: E501
+    Rule(_TAKEN.replace("|", " "), rf"^(?P<where>{_OPENER}\b[^,;:\"()]{{0,80}}?) zijn (?=(?:\w*gegevens|wachtwoorden|bestanden)\b[^,;:\"()]* (?:{_TAKEN})\b)", "{where} werden ", "Bij een digitale inbraak bij Medivliet zijn gegevens van 86.000 patiënten gestolen.", "its data of about 86,000 patients stolen"),  # noqa: E501
+    Rule(_TAKEN.replace("|", " "), rf"^(?P<what>(?i:\w*gegevens|wachtwoorden) van [^,;:\"()]{{2,60}}?)(?<! zijn)(?<! waren)(?<! werden)(?<! worden) (?P<done>{_TAKEN}) (?=bij|uit|via|door|na|op)", "{what} zijn {done} ", "Gegevens van 86.000 patiënten gestolen bij leverancier", "Data of 86,000 patients in supplier"),  # noqa: E501
     Rule("kamer", r"\bde (?-i:Kamer)\b(?! van (?-i:[A-Z]))", "de Tweede Kamer", "De Kamer stemt dinsdag over de motie.", "The Kamer votes"),
     Rule("kamer", r"^Kamer (?=(?:verdeeld|wil|stemt|eist|steunt|vindt|twijfelt|vreest|vraagt|dwingt|verwerpt|debatteert|boos|kritisch|akkoord)\b)", "Tweede Kamer ", "Kamer verdeeld over leeftijdsgrens", "Room divided"),  # noqa: E501
     *_in_forms("steekt:investeert steken:investeren stak:investeerde staken:investeerden", r"(?<= )(?P<sum>\d[\d.,]* (?:miljoen|miljard) (?:euro|dollar)) in (?P<what>[^,;:.\"]{2,40}?) FORM\b", "{sum} in {what} SAID", "De provincie, die 6 miljoen euro in het bedrijf FORM, is bezorgd.", "in the company strike"),  # noqa: E501

@@ -6,7 +6,7 @@ import datetime
 import re
 from urllib.parse import quote, urlsplit
 
-from summarizer.name_tables import MONTHS
+from summarizer.dates import MONTHS
 
 # Silent reading of English non-fiction by adults, the mean of 190 studies: Brysbaert (2019), How many words do we read per minute?,
 # Journal of Memory and Language 109, 104047.
