@@ -22,6 +22,7 @@ from pathlib import Path
 from summarizer.errors import ModelDamaged
 from summarizer.glossary import english_plural
 from summarizer.number_words import REMEMBERED, words
+from summarizer.verb_tense import has_two_tenses, in_its_tense
 
 NAME = "lexicon.tsv"  # in the model's folder
 # Not the half of zo'n, e-mail or nu.nl; a word in quotation marks is one, and so is one with the 's of the plural: foto's.
@@ -62,7 +63,8 @@ _FOLLOWING = words(
 # Endings that make words rather than being one: mogelijk, vrijheid, betrouwbaar.
 SUFFIXES = words(
     "lijk lijke heid baar bare loos loze zaam zame matig matige achtig achtige schap chap ling ding ting ping ring sing elijk ering ende ens gaan "
-    "eren eert eerde eerden erend erende aten uren elen ngen sten ster isten enden ieke vormig vormige aard aardig aardige rust klare"
+    "eren eert eerde eerden erend erende aten uren elen ngen sten ster isten enden ieke vormig vormige aard aardig aardige rust klare heden schappen "
+    "waarts kundig kundige dingen ringen kende rende tende lende"
 )
 
 # A word that opens a sentence and that the lexicon hasn't is a name where a verb follows that is one person's, but for these, and for what adverbs
@@ -195,6 +197,7 @@ class Lexicon:
                 form = choose(lower, tuple(self._words[lower + APART + dutch[slice(*other)]].split("|")))
                 gone |= {other[0]: other[1]} if form else {}
             if not form and (forms := self._forms_in_place(word, is_first=is_first)):
+                forms = in_its_tense(dutch, tokens, number, forms, self.known) if has_two_tenses(lower) else forms
                 form = choose(lower, ("years", *forms) if word == "jaar" and _SEVERAL.search(dutch, back, start) else forms)
             if form:
                 form = _OF.sub("van", form) if "of" in form else form
@@ -277,16 +280,17 @@ class Lexicon:
     def _other_part(self, dutch: str, tokens: Sequence[re.Match[str]], number: int) -> tuple[int, int] | None:
         """Where the other part of a verb, which ends its clause, begins and ends: the `uit` of `De raad stelt de stemming uit`."""
         verb = tokens[number][0].lower()
-        near, far = self._apart.get(verb, ()), self._apart_far.get(verb, {})
+        near, far = self._apart.get(verb, set[str]()), self._apart_far.get(verb, {})
         for i in range(number + 1, min(len(tokens), number + (_FARTHER if far else _FARTHEST))):
             between = dutch[tokens[i - 1].end() : tokens[i].start()]
             if _STOP.search(between):
                 return None
             if near and (_SIGN.search(between) or i >= number + _FARTHEST):
-                near = ()
+                near = set()
             if not near and not far:
                 return None
             start, word = tokens[i].start(), tokens[i][0]
+            near = near - self._apart[word] if near and word in self._apart else near  # they are of the verb that is nearer
             for part in (*far.get(word, ()), *((word,) if word in near else ())):
                 end = start + len(part)
                 if (

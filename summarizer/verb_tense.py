@@ -1,0 +1,67 @@
+"""Present or participle? Of many Dutch verbs the two are one form: `het bereikt een akkoord`, `het heeft een akkoord bereikt`.
+
+The lexicon has the English of one of them, or of both. Which it is here shows in the clause: a participle has `hebben`, `zijn` or `worden` with it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from summarizer.number_words import words
+
+# No ge- before a verb that begins so, and no -d behind these letters (the participle of `bereiken` would else be `gebereikd`).
+_TWO_TENSES = re.compile(r"(?:be|ge|her|mis|onder|ont|over|ver|vol|weer)\w+(?:[fkpsx]|ch)t")
+_AUXILIARIES = words("heb hebt heeft hebben had hadden ben bent is zijn was waren word wordt worden werd werden geworden geweest")
+_SIGN = re.compile(r"""["”“():;!?…]|[.,](?!\d)""")
+_CLAUSE_OPENS = words(
+    "dat die wat wie waar waarbij waardoor waarmee waarop waarin als omdat of terwijl toen zodat nadat voordat hoewel indien maar want om zodra "
+    "wanneer hoe tenzij mits sinds doordat totdat alsof"
+)
+_NEEDS_NONE = words("zoals een geen")  # a participle without an auxiliary stands behind these: zoals verwacht, een mislukt plan
+_PREPOSITIONS = words("met van aan in op voor door bij om naar uit over tegen na te tot")
+_SEVERAL = re.compile(r"\d+|ze|zij|er|we|wij|wat|\w+[ns]")  # behind these, `zijn` is `are`, but for the prepositions
+_ALIKE = 3  # first letters that two forms of an English verb share
+
+
+def has_two_tenses(dutch: str) -> bool:
+    """Whether a word in lower case may be a present and a participle."""
+    return bool(_TWO_TENSES.fullmatch(dutch))
+
+
+def in_its_tense(
+    dutch: str, tokens: Sequence[re.Match[str]], number: int, forms: tuple[str, ...], known: Callable[[str], tuple[str, ...]]
+) -> tuple[str, ...]:
+    """The English forms of such a word, with what it is here first; it is the one of that number of a sentence's tokens.
+
+    `known` has the English of other words: the past (`bereikte`) tells a participle that isn't among the forms.
+    """
+    if number == 0 or tokens[number - 1][0].lower() == "ik":  # `ik verwacht`, `verwacht niet` are `expect`
+        return forms
+    is_participle = _is_participle(dutch, tokens, number)
+    if not forms[0].endswith("s" if is_participle else "ed"):
+        return forms
+    word, ending = tokens[number][0].lower(), "ed" if is_participle else "s"
+    others = (*forms, *known(word + "e"), *known(word + "te")) if is_participle else forms
+    said = next((form for form in others if form.endswith(ending) and form[:_ALIKE] == forms[0][:_ALIKE]), None)
+    return (said, *forms) if said else forms
+
+
+def _is_participle(dutch: str, tokens: Sequence[re.Match[str]], number: int) -> bool:
+    """Whether an auxiliary stands in the clause of a word, or it needs none: `veroorzaakt door`, `zoals verwacht`."""
+    sign = _SIGN.search(dutch, tokens[number].end())
+    following = [token[0] for token in tokens[number + 1 : number + 3] if not sign or token.end() <= sign.start()]
+    if following[:1] == ["door"] or tokens[number - 1][0].lower() in _NEEDS_NONE or not _AUXILIARIES.isdisjoint(following):
+        return True  # also bereikt wordt, bereikt kan worden
+    for i in range(number - 1, -1, -1):
+        word = tokens[i][0].lower()
+        if _SIGN.search(dutch, tokens[i].end(), tokens[i + 1].start()) or word in _CLAUSE_OPENS or (word == "en" and following):
+            return False
+        if word in _AUXILIARIES and not (word == "zijn" and i and _is_his(tokens[i - 1][0].lower())):
+            return True
+    return False
+
+
+def _is_his(before: str) -> bool:
+    """Whether a `zijn` behind a word in lower case is `his` rather than `are`."""
+    return before in _PREPOSITIONS or not _SEVERAL.fullmatch(before)
