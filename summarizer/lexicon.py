@@ -22,7 +22,7 @@ from pathlib import Path
 from summarizer.errors import ModelDamaged
 from summarizer.glossary import english_plural
 from summarizer.number_words import REMEMBERED, words
-from summarizer.verb_tense import has_two_tenses, in_its_tense
+from summarizer.verb_forms import as_noun, has_two_tenses, in_its_tense
 
 NAME = "lexicon.tsv"  # in the model's folder
 # Not the half of zo'n, e-mail or nu.nl; a word in quotation marks is one, and so is one with the 's of the plural: foto's.
@@ -197,7 +197,10 @@ class Lexicon:
                 form = choose(lower, tuple(self._words[lower + APART + dutch[slice(*other)]].split("|")))
                 gone |= {other[0]: other[1]} if form else {}
             if not form and (forms := self._forms_in_place(word, is_first=is_first)):
-                forms = in_its_tense(dutch, tokens, number, forms, self.known) if has_two_tenses(lower) else forms
+                if lower.endswith("en"):
+                    forms = as_noun(dutch, tokens, number, forms, self.known)
+                elif has_two_tenses(lower):
+                    forms = in_its_tense(dutch, tokens, number, forms, self.known)
                 form = choose(lower, ("years", *forms) if word == "jaar" and _SEVERAL.search(dutch, back, start) else forms)
             if form:
                 form = _OF.sub("van", form) if "of" in form else form

@@ -11,7 +11,8 @@ from summarizer.engines.tokenizers import load_tokenizer
 from summarizer.leftover import leftover_words
 from summarizer.model_store import resolve
 from summarizer.numbers import numbers_in
-from summarizer.plain_dutch import RULES, plain
+from summarizer.plain_dutch import plain
+from summarizer.plain_rules import RULES
 from summarizer.vocabulary import lower_words
 
 SMALL = Editor(lambda character: character.isascii() or character in "éëïöüó", plainer=True)  # as the embedded model

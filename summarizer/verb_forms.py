@@ -1,6 +1,8 @@
-"""Present or participle? Of many Dutch verbs the two are one form: `het bereikt een akkoord`, `het heeft een akkoord bereikt`.
+"""What a form of a Dutch verb is in English, where that shows only in its sentence.
 
-The lexicon has the English of one of them, or of both. Which it is here shows in the clause: a participle has `hebben`, `zijn` or `worden` with it.
+Present or participle? Of many verbs the two are one form: `het bereikt een akkoord`, `het heeft een akkoord bereikt`. The lexicon has the English of
+one of them, or of both. Which it is here shows in the clause: a participle has `hebben`, `zijn` or `worden` with it. And an infinitive may be a noun:
+`het hacken van de site` is hacking it.
 """
 
 from __future__ import annotations
@@ -65,3 +67,43 @@ def _is_participle(dutch: str, tokens: Sequence[re.Match[str]], number: int) -> 
 def _is_his(before: str) -> bool:
     """Whether a `zijn` behind a word in lower case is `his` rather than `are`."""
     return before in _PREPOSITIONS or not _SEVERAL.fullmatch(before)
+
+
+def as_noun(
+    dutch: str, tokens: Sequence[re.Match[str]], number: int, forms: tuple[str, ...], known: Callable[[str], tuple[str, ...]]
+) -> tuple[str, ...]:
+    """The English forms of an infinitive that may stand as a noun between `het` and `van`, the gerund first where it does.
+
+    It is a verb where its present is known as that of its English: `hackt`, `hacks`.
+    """
+    word = tokens[number][0]
+    is_noun = number > 0 and tokens[number - 1][0].lower() == "het" and dutch.startswith(" van ", tokens[number].end())
+    if (
+        not is_noun
+        or not forms[0].isalpha()
+        or not any(form == _third_person(forms[0]) for present in _presents(word) for form in known(present))
+    ):
+        return forms
+    return (_gerund(forms[0]), *forms)
+
+
+def _presents(infinitive: str) -> list[str]:
+    """What the third person of an infinitive may be written like: hackt, breekt, geeft, stopt."""
+    stem = infinitive.removesuffix("en")
+    stem = stem[:-1] if stem[-2:-1] == stem[-1:] else stem  # stoppen
+    long = re.sub(r"([aeou])([^aeiou])$", r"\1\1\2", stem)  # breken
+    return [form.removesuffix("t") + "t" for one in (stem, long) for form in (one, re.sub("v$", "f", re.sub("z$", "s", one)))]
+
+
+def _third_person(english: str) -> str:
+    if english.endswith(("s", "x", "ch", "sh", "o")):
+        return english + "es"
+    return re.sub(r"([^aeiou])y$", r"\1ie", english) + "s"
+
+
+def _gerund(english: str) -> str:
+    """`hacking`, `making`, `stopping`."""
+    if english.endswith("e") and not english.endswith(("ee", "ye")):
+        return english[:-1] + "ing"
+    one_syllable = re.fullmatch(r"[^aeiou]*[aeiou][^aeiouwxy]", english)
+    return english + (english[-1] if one_syllable else "") + "ing"

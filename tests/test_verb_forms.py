@@ -3,7 +3,7 @@
 import pytest
 
 from summarizer.lexicon import Lexicon
-from summarizer.verb_tense import has_two_tenses
+from summarizer.verb_forms import has_two_tenses
 
 WORDS = {
     "bereikt": "reaches", "bereikte": "reached", "ontwricht": "disrupts", "ontwrichtte": "disrupted", "gebruikt": "used|uses|use",
@@ -49,3 +49,28 @@ def test_a_verb_is_switched_in_its_tense(dutch, mixed):
 )
 def test_verbs_whose_participle_is_as_their_present(word, two):
     assert has_two_tenses(word) is two
+
+
+VERBS = Lexicon(
+    {
+        "hacken": "hack", "hackt": "hacks", "stoppen": "stop", "stopt": "stops", "breken": "break", "breekt": "breaks", "geven": "give",
+        "geeft": "gives", "leven": "life", "leeft": "lives", "kopiëren": "copy", "kopieert": "copies", "treden": "enter", "treedt": "enters",
+        "lezen": "read", "leest": "reads", "maken": "make", "maakt": "makes",
+    }
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("dutch", "mixed"),
+    [
+        ("Hij vreest het hacken van de site.", "Hij vreest het hacking van de site."),
+        ("Het stoppen van de app.", "Het stopping van de app."),
+        ("Het breken van de wet en het geven van geld.", "Het breaking van de wet en het giving van geld."),
+        ("Het lezen van het boek en het maken van een film.", "Het reading van het boek en het making van een film."),
+        ("Het leven van de man.", "Het life van de man."),  # no verb's English
+        ("Zij hacken de site van de bank.", "Zij hack de site van de bank."),
+        ("Zij wil het hacken. Van de bank.", "Zij wil het hack. Van de bank."),
+    ],
+)
+def test_an_infinitive_that_is_a_noun_is_a_gerund(dutch, mixed):
+    assert VERBS.switched(dutch) == mixed
