@@ -58,7 +58,7 @@ _AUXILIARIES = words(
 _OF = re.compile(r"\bof\b")  # which in a Dutch sentence is `or`
 _FOLLOWING = words(
     "aan als bij binnen dan dankzij dat door en hoewel in maar met na naar nadat of om omdat ondanks onder op over per rond sinds te tegen terwijl "
-    "toen tot tussen uit van vanaf vanwege via volgens voor voordat waar waarbij waardoor waarna wegens zodat zonder"
+    "toen tot tussen uit van vanaf vanwege via volgens voor voordat waar waarbij waardoor waarna wegens zich zodat zonder"
 )
 # Endings that make words rather than being one: mogelijk, vrijheid, betrouwbaar.
 SUFFIXES = words(

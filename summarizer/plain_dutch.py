@@ -22,7 +22,9 @@ for _number, _rule in enumerate(RULES):
 _WORDS = frozenset(_BY_WORD)
 _LEAST_IN_DIGITS = 11  # one to ten are known to the model, but for `acht`
 _HOURS = ("twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf")
-_HALF_PAST = re.compile(rf"\b(?P<at>om|na|rond|tegen|tot|vanaf|sinds|omstreeks|voor) half (?P<hour>{'|'.join(_HOURS)})\b")
+_HALF_PAST = re.compile(
+    rf"\b(?P<at>[Oo]m|[Nn]a|[Rr]ond|[Tt]egen|[Tt]ot|[Vv]anaf|[Ss]inds|[Oo]mstreeks|[Vv]oor) half (?P<hour>{'|'.join(_HOURS)})\b"
+)
 _KEPT_IN_WORDS = frozenset({12, 20, 30, 40, 50, 60, 70, 80, 90})
 
 
@@ -43,8 +45,9 @@ def _next_rule(dutch: str, number: int) -> int | None:
 
 
 def _half_past(match: re.Match[str]) -> str:
-    """`tegen half zes` is `rond 5:30`."""
-    return f"{'rond' if match['at'] == 'tegen' else match['at']} {_HOURS.index(match['hour']) + 1}:30"
+    """`tegen half zes` is `around 5:30`: the model has no word for `rond` that opens a sentence."""
+    at = re.sub("(?i)^(?:rond|tegen|omstreeks)$", "Around" if match["at"][0].isupper() else "around", match["at"])
+    return f"{at} {_HOURS.index(match['hour']) + 1}:30"
 
 
 def _filled(words: str, match: re.Match[str]) -> str:

@@ -286,6 +286,22 @@ RULES = (
     Rule("gedicht", r"\bgedicht (?P<is>is|zijn|was|waren|wordt|worden|werd|werden)\b", "verholpen {is}", "Zij weet dat het lek gedicht is.", "poem"),
     Rule("staakt", r"\bstaakt-het-vuren\b", "wapenstilstand", "Hij wil een staakt-het-vuren.", "cease-het-furen"),
     Rule("over", rf"\bpas over (?=(?:een|één|enkele|een paar|\d+|{_NUMBERS}) (?:jaar|maanden?|weken|week|dagen|uur)\b)", "pas na ", "De fabriek krijgt pas over drie jaar stroom.", "over three years"),  # noqa: E501
+    # what courts and authorities say, and who goes over to what
+    *_in_forms(
+        "stapt:switches stappen:switch stapte:switched stapten:switched schakelt:switches schakelen:switch schakelde:switched schakelden:switched",
+        r"\bFORM (?P<what>[^,;:.\"]{0,40}? )?over (?:op|naar) (?!de (?:trein|tram|bus|metro)\b)", "SAID {what}naar ", "De gemeente FORM volgend jaar over op Linux.", "gains over on Linux",  # noqa: E501
+    ),
+    Rule("hoger", r"\bin hoger beroep\b", "in beroep", "Het bedrijf gaat in hoger beroep.", "will appeal higher"),
+    *_in_forms("zegt:gaat zeggen:gaan zei:ging zeiden:gingen", r"\bFORM (?P<what>[^,;:.\"]{0,30}? )?in beroep te gaan\b", "SAID {what}in beroep", "Het bedrijf FORM in beroep te gaan.", "says to appeal", words="beroep"),  # noqa: E501
+    *_in_forms("oordeelde: oordeelt: bepaalde:", r", zo FORM (?=(?:de|het|een) (?:[a-z]+)?(?:rechter|rechtbank|hof|raad)\b)", ", volgens ", "Het bedrijf moet betalen, zo FORM de rechtbank.", "so convicted the court"),  # noqa: E501
+    Rule("bepaald geoordeeld besloten", r", zo heeft (?P<who>(?:de|het|een) [^,;:.]{3,40}?) (?:bepaald|geoordeeld|besloten)\b", ", volgens {who}", "Het bedrijf moet betalen, zo heeft de rechter bepaald.", "so has the judge decided"),  # noqa: E501
+    Rule("luidt luidde", r", luidt (?=het (?:advies|oordeel|plan|antwoord|verwijt)\b)", ", zegt ", "Zet alles uit, luidt het advies.", "it sounds advice"),  # noqa: E501
+    Rule("cel", r"(?<=\d )(?P<how>jaar|maanden) cel\b", "{how} gevangenis", "De man kreeg 3 jaar cel.", "three cell"),
+    Rule("cel", rf"\b(?P<many>{_NUMBERS}) (?P<how>jaar|maanden) cel\b", "{many} {how} gevangenis", "De man kreeg drie jaar cel.", "three cell"),
+    *(
+        Rule(raket, rf"^(?=.*\b(?:SpaceX|NASA|ESA|Blue Origin|Starship|Ariane[\w-]*|Falcon[\w-]*|[Rr]uimte\w*|[Ss]atelliet\w*|[Mm]aan\w*|baan om)\b)(?P<before>.*?)\b{raket}\b", f"{{before}}{rocket}", f"SpaceX test vandaag een grote {raket}.", "missile")  # noqa: E501
+        for raket, rocket in (("raket", "rocket"), ("raketten", "rockets"))
+    ),
     # if and why
     Rule("pas", r"\bpas (?P<how>[a-z]+ )?(?P<as>als|wanneer)\b", "alleen {how}{as}", "Zij zijn pas aansprakelijk als het lang duurt.", "is not liable if"),  # noqa: E501
     Rule("pas", r"(?<=[a-z] )pas (?=(?:een|één|twee|drie|vier|vijf|zes|\d+|enkele|na|begin|eind|vanaf|over|rond)\b)", "only ", "Het lab meldde het lek pas een maand later.", "reported the leak pass a month later"),  # noqa: E501
