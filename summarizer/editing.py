@@ -18,6 +18,7 @@ from summarizer.engines.tokenizers import UNKNOWN, Tokenizer
 from summarizer.name_spelling import with_name_spelling
 from summarizer.name_tables import FUNCTION_WORDS, fold, whole
 from summarizer.numbers import missing_numbers, unsupported_numbers
+from summarizer.phrasing import well_phrased
 from summarizer.plain_dutch import plain
 from summarizer.surnames import with_surnames
 from summarizer.vocabulary import small_words
@@ -90,7 +91,7 @@ class Editor:
         if not small_words(dutch).isdisjoint(_MONTHS):
             english = _MONTH.sub(lambda match: _MONTHS[match[0]], english)
         if self._plainer:
-            english = _without_promotion(dutch, with_name_spelling(dutch, english))
+            english = well_phrased(_without_promotion(dutch, with_name_spelling(dutch, english)))
         english = with_addresses(dutch, with_surnames(dutch, _tidied(dutch, _with_speaker(dutch, english))))
         return _with_numbers(dutch, english)  # last: mostly it changes nothing, and the guards scan the same text for its numbers
 

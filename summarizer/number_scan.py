@@ -323,7 +323,7 @@ class Scan:
             return False
         between = self._text[first.end : second.start].strip(_SPACES + _CURRENCIES).lower()
         opening = self._text[max(0, first.start - 12) : first.start].rstrip(_SPACES + _CURRENCIES).lower()
-        return between in _RANGE_WORDS or (between in ("and", "en") and opening.endswith(("between", "tussen")))
+        return between in _RANGE_WORDS or (between in ("and", "en") and opening.endswith(("between", "between the", "tussen", "tussen de")))
 
     def _units(self, found: list[_Found]) -> list[str]:
         """In `10 to 15 km` and in `$10 to 15 million` both have the unit of one."""

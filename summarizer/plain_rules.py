@@ -79,6 +79,9 @@ _LONG = r"\b(?:uur|uren|dagen|dag|weken|week|maanden|maand|jaar|minuten|tijd|tot
 
 _PARTICIPLES = [pair.split(":") for pair in _HAD_DONE.split()]
 
+_THE = r"(?:een|de|het|deze|dit|die|hun|haar) "
+_CAUSES = r"(?:fout(?:en)?|storing(?:en)?|aanval(?:len)?|lek(?:ken)?|bug|brand|tekort(?:en)?|staking(?:en)?|oorlog|update|inbraak|ongeluk|crisis|vertraging(?:en)?)"  # not who does it  # noqa: E501
+
 RULES = (
     # abbreviations
     Rule("o", r"\bo\.[am]\.(?=\W)", "onder andere", "De gemeente wil o.a. meer bomen planten.", "o.a"),
@@ -302,6 +305,14 @@ RULES = (
         Rule(raket, rf"^(?=.*\b(?:SpaceX|NASA|ESA|Blue Origin|Starship|Ariane[\w-]*|Falcon[\w-]*|[Rr]uimte\w*|[Ss]atelliet\w*|[Mm]aan\w*|baan om)\b)(?P<before>.*?)\b{raket}\b", f"{{before}}{rocket}", f"SpaceX test vandaag een grote {raket}.", "missile")  # noqa: E501
         for raket, rocket in (("raket", "rocket"), ("raketten", "rockets"))
     ),
+    Rule("op", r"\b(?P<how>niet|goed|helemaal|weer) op orde\b", "{how} in orde", "De beveiliging is niet op orde.", "is not on order"),
+    Rule("rood", r"\bdoor rood(?= (?:en|omdat|doordat|toen|nadat|op|in)\b|[,.])", "door een rood licht", "De trein reed door rood.", "drove by red"),
+    Rule("tussen", r"\btussen de (?=\d)", "tussen ", "Het kost tussen de 30 en 35 miljard euro.", "between the 30 and 35 billion"),
+    *_in_forms(
+        "leggen:gaan legt:gaat legden:gingen legde:ging", r"\bFORM (?P<when>[^,;:.\"]{2,30}? )?het werk neer\b", "SAID {when}staken", "Werknemers FORM maandag het werk neer.", "go on Monday", words="werk",  # noqa: E501
+    ),
+    Rule("door", rf"^Door (?={_THE}(?:[a-z]+ )?[a-z]*{_CAUSES}\b)", "Vanwege ", "Door een softwarefout werden de klanten geweigerd.", "By a software error"),  # noqa: E501
+    Rule("door", rf"^Door (?={_THE}(?:(?!\b(?:wordt|worden|werd|werden|is|zijn|was|waren|dat|die|te)\b)[^;:,])+$)", "Vanwege ", "Door de hoge prijzen kopen mensen minder.", "buying the high prices"),  # noqa: E501
     # if and why
     Rule("pas", r"\bpas (?P<how>[a-z]+ )?(?P<as>als|wanneer)\b", "alleen {how}{as}", "Zij zijn pas aansprakelijk als het lang duurt.", "is not liable if"),  # noqa: E501
     Rule("pas", r"(?<=[a-z] )pas (?=(?:een|één|twee|drie|vier|vijf|zes|\d+|enkele|na|begin|eind|vanaf|over|rond)\b)", "only ", "Het lab meldde het lek pas een maand later.", "reported the leak pass a month later"),  # noqa: E501

@@ -23,6 +23,8 @@ _CLAUSE_OPENS = words(
 _NEEDS_NONE = words("zoals een geen")  # a participle without an auxiliary stands behind these: zoals verwacht, een mislukt plan
 _PREPOSITIONS = words("met van aan in op voor door bij om naar uit over tegen na te tot")
 _SEVERAL = re.compile(r"\d+|ze|zij|er|we|wij|wat|\w+[ns]")  # behind these, `zijn` is `are`, but for the prepositions
+_PARTICLES = words("out up off in on down back over away")
+_NOUN_CLOSES = re.compile(r" (?:(?:en|of) \w+en )?van ")
 _ALIKE = 3  # first letters that two forms of an English verb share
 
 
@@ -74,17 +76,24 @@ def as_noun(
 ) -> tuple[str, ...]:
     """The English forms of an infinitive that may stand as a noun between `het` and `van`, the gerund first where it does.
 
-    It is a verb where its present is known as that of its English: `hackt`, `hacks`.
+    It is a verb where its English has a gerund (`publish`, `publishing`) or a particle (`set up`), or its present is known as that of its English:
+    `hackt`, `hacks`.
     """
-    word = tokens[number][0]
-    is_noun = number > 0 and tokens[number - 1][0].lower() == "het" and dutch.startswith(" van ", tokens[number].end())
-    if (
-        not is_noun
-        or not forms[0].isalpha()
-        or not any(form == _third_person(forms[0]) for present in _presents(word) for form in known(present))
-    ):
+    word, english = tokens[number][0], forms[0]
+    verb, _, particle = english.partition(" ")
+    if not _stands_as_noun(dutch, tokens, number) or not verb.isalpha() or (particle and particle not in _PARTICLES):
         return forms
-    return (_gerund(forms[0]), *forms)
+    gerund = _gerund(verb) + english[len(verb) :]
+    if particle or gerund in forms or any(form == _third_person(verb) for present in _presents(word) for form in known(present)):
+        return (gerund, *forms)
+    return forms
+
+
+def _stands_as_noun(dutch: str, tokens: Sequence[re.Match[str]], number: int) -> bool:
+    """Whether a word stands between `het` and `van`, with another infinitive or none: het hacken van, het publiceren en ontdekken van."""
+    before = [token[0].lower() for token in tokens[max(0, number - 3) : number]]
+    opens = before[-1:] == ["het"] or (len(before) == 3 and before[0] == "het" and before[1].endswith("en") and before[2] in ("en", "of"))
+    return opens and bool(_NOUN_CLOSES.match(dutch, tokens[number].end()))
 
 
 def _presents(infinitive: str) -> list[str]:

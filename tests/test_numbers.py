@@ -37,6 +37,7 @@ def values(text, language):
         ("minus vijf graden", [-5]),
         ("van 10 tot 15 miljoen euro", [10e6, 15e6]),
         ("tussen 10 en 15 miljoen euro", [10e6, 15e6]),
+        ("tussen de 10 en 15 miljoen euro", [10e6, 15e6]),
         ("in 2019 en 15 miljoen euro", [2019, 15e6]),
         ("10-15 minuten", [10, 15]),
         ("64GB opslag en 120Hz", [64, 120]),

@@ -55,7 +55,8 @@ VERBS = Lexicon(
     {
         "hacken": "hack", "hackt": "hacks", "stoppen": "stop", "stopt": "stops", "breken": "break", "breekt": "breaks", "geven": "give",
         "geeft": "gives", "leven": "life", "leeft": "lives", "kopiëren": "copy", "kopieert": "copies", "treden": "enter", "treedt": "enters",
-        "lezen": "read", "leest": "reads", "maken": "make", "maakt": "makes",
+        "lezen": "read", "leest": "reads", "maken": "make", "maakt": "makes", "vinden": "find|finding", "opzetten": "set up",
+        "uitvoeren": "carry out", "leren": "learning|learn",
     }
 )  # fmt: skip
 
@@ -67,6 +68,9 @@ VERBS = Lexicon(
         ("Het stoppen van de app.", "Het stopping van de app."),
         ("Het breken van de wet en het geven van geld.", "Het breaking van de wet en het giving van geld."),
         ("Het lezen van het boek en het maken van een film.", "Het reading van het boek en het making van een film."),
+        ("Het vinden van werk, het opzetten van een firma.", "Het finding van werk, het setting up van een firma."),
+        ("Het lezen en maken van boeken en het uitvoeren van tests.", "Het reading en making van boeken en het carrying out van tests."),
+        ("Het leren van talen en het lezen.", "Het learning van talen en het read."),
         ("Het leven van de man.", "Het life van de man."),  # no verb's English
         ("Zij hacken de site van de bank.", "Zij hack de site van de bank."),
         ("Zij wil het hacken. Van de bank.", "Zij wil het hack. Van de bank."),

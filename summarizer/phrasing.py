@@ -1,0 +1,71 @@
+"""English that no writer has, and how it is said: what the embedded model makes of Dutch turns of phrase.
+
+Found by counting which short runs of common words the model wrote over and over in 19,000 translations and which two million words of English news
+and of web pages never have.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from summarizer.vocabulary import written_words
+
+
+class Slip(NamedTuple):
+    """`pattern` becomes `said` in any English that has one of `words`; `example` is one, and `mended` what becomes of it."""
+
+    words: str
+    pattern: str
+    said: str
+    example: str
+    mended: str
+
+
+_SOUNDS_Y = r"(?:uni(?:t|v|q|fi|fy|fo|on|co|la|po|sex|cyc)|unani|uk|us[aeu]|ut[io]|ura|eu|one\b|once\b|ubiq)"  # without a vowel in speech
+_NO_VERB = r"(?!always|sometimes|perhaps|towards|times)"
+
+SLIPS = (
+    Slip("a A", rf"(\ba|^A) (?=[aeio][a-z]|u[a-z]{{2}})(?!{_SOUNDS_Y}|and\b|or\b|as\b|is\b|in\b|on\b|at\b|of\b|if\b)", r"\1n ", "It is a easier plan.", "It is an easier plan."),  # noqa: E501
+    Slip("an An", rf"(\ba|^A)n (?={_SOUNDS_Y}|[b-df-gj-np-tv-z][a-z]{{2}})", r"\1 ", "It has an union.", "It has a union."),
+    Slip("dollars dollar", r"(\$\d[\d.,]*(?: (?:million|billion|trillion|thousand))?) dollars?\b", r"\1", "It costs $2 million dollars.", "It costs $2 million."),  # noqa: E501
+    Slip("against", r"\bobject(|s|ed|ing) against\b", r"object\1 to", "Residents object against the mast.", "Residents object to the mast."),
+    Slip("average", r"\bwith on average (?=\d)", "by an average of ", "Prices rise with on average 4 percent.", "Prices rise by an average of 4 percent."),  # noqa: E501
+    Slip("average", r"\b(?:an?|the) on average (?=[a-z])", "an average ", "It costs an on average household more.", "It costs an average household more."),  # noqa: E501
+    Slip("estimated", r"\bestimated (?:on|to) (?=[\d$€£]|dozens|tens|hundreds|thousands|millions)", "estimated at ", "The damage is estimated on $2 million.", "The damage is estimated at $2 million."),  # noqa: E501
+    Slip("dozens", r"\b([Dd]ozens) of (?=thousands|millions|billions)", r"tens of ", "It costs dozens of millions.", "It costs tens of millions."),
+    Slip("convicted", r"\bconvicted ((?:him|her|them|the (?:man|woman|suspect|men|suspects)) )?to (?=\d|life|death|prison|an?\b|[a-z]+ (?:years?|months|weeks|days)\b)", r"sentenced \1to ", "The judge convicted him to three years.", "The judge sentenced him to three years."),  # noqa: E501
+    Slip("years", r"\b(a|the|A|The) (\d+) years? old (?=[a-zA-Z])", r"\1 \2-year-old ", "A 27 years old man was arrested.", "A 27-year-old man was arrested."),  # noqa: E501
+    Slip("spokesperson spokesman spokeswoman spokespeople", r"\b([Ss]pokes(?:person|man|woman|people)) of\b", r"\1 for", "A spokesperson of the bank confirms it.", "A spokesperson for the bank confirms it."),  # noqa: E501
+    Slip("evidence", r"\b(an|An) evidence\b", "proof", "You need an evidence of the test.", "You need proof of the test."),
+    Slip("for threat threats", r"\b(threats?) for (?=(?:the|our|their|its|his|national|public|world)\b)", r"\1 to ", "It is a threat for the country.", "It is a threat to the country."),  # noqa: E501
+    Slip("participation", r"\b([Pp]articipation) (?:to|at) (?=(?:the|a|an|this|its|his)\b)", r"\1 in ", "The participation to the trial is free.", "The participation in the trial is free."),  # noqa: E501
+    Slip("risk", r"(?<!\bat )(?<!\ba )\brisk on\b", "risk of", "It raises the risk on errors.", "It raises the risk of errors."),
+    Slip("dead", r"\bnumber of dead\b(?! [a-z])|\bnumber of dead (?=in\b)", "number of deaths ", "The number of dead in the city rises.", "The number of deaths in the city rises."),  # noqa: E501
+    Slip("full", r"\bfull with\b", "full of", "The server is full with data.", "The server is full of data."),
+    Slip("far", r"\bfor as far as (?=(?:I|we|it|they|he|she|you|is)\b)", "as far as ", "It is safe, for as far as we know.", "It is safe, as far as we know."),  # noqa: E501
+    Slip("who", r"\bwith who (?=(?:you|they|he|she|I|we)\b)(?!\w+ (?:is|am|are|was|were|wish)\b)", "with whom ", "The man with who she spoke left.", "The man with whom she spoke left."),  # noqa: E501
+    Slip("complaint complaints", r"\b(complaints?) at (?=the\b|[A-Z])", r"\1 with ", "He filed a complaint at the police.", "He filed a complaint with the police."),  # noqa: E501
+    Slip("response reaction result", r"\b([Aa])s (response|reaction|result) (?=(?:to|of)\b)", r"\1s a \2 ", "It is done as response to the attack.", "It is done as a response to the attack."),  # noqa: E501
+    Slip("particularly", r"\bin particularly\b", "in particular", "Ozone in particularly is bad.", "Ozone in particular is bad."),
+    Slip("turn", r"\bon (?:its|his|her|their) turn\b", "in turn", "She, on her turn, told John.", "She, in turn, told John."),
+    Slip("succeed succeeds succeeded", r"\bsucceed(s?|ed) in to (?=[a-z])", r"manage\1 to ", "They do not succeed in to stop it.", "They do not manage to stop it."),  # noqa: E501
+    Slip("ensure ensures ensured", r"\b(ensure[sd]?) for\b", r"\1", "The rules ensure for safety.", "The rules ensure safety."),
+    Slip("not", rf"\b(does|do|did) not {_NO_VERB}([a-z]+)ies\b", r"\1 not \2y", "The app does not complies with it.", "The app does not comply with it."),  # noqa: E501
+    Slip("not", r"\b(does|do|did) not ([a-z]+(?:ss|sh|ch|x))es\b", r"\1 not \2", "He does not harasses them.", "He does not harass them."),
+    Slip("not", rf"\b(does|do|did) not {_NO_VERB}([a-z]{{2,}}(?<![siua]))s\b", r"\1 not \2", "The app does not spares us.", "The app does not spare us."),  # noqa: E501
+    Slip("specific", r"\bspecific for\b", "specific to", "The rule is specific for banks.", "The rule is specific to banks."),
+    Slip("until", r"\buntil in (?=\d|[A-Z])", "until ", "It lasts until in February.", "It lasts until February."),
+    Slip("decide decides decided", r"\b(decide[sd]?) about\b", r"\1 on", "They decide about the law.", "They decide on the law."),
+    Slip("vote votes voted", r"\b(vote[sd]?) (?:over|about)\b", r"\1 on", "The council votes over the plan.", "The council votes on the plan."),
+)  # fmt: skip
+_SLIPS = [(frozenset(slip.words.split()), re.compile(slip.pattern), slip.said) for slip in SLIPS]
+
+
+def well_phrased(english: str) -> str:
+    """A translation with its slips mended."""
+    words = written_words(english)
+    for having, pattern, said in _SLIPS:
+        if not having.isdisjoint(words):
+            english = pattern.sub(said, english)
+    return english
