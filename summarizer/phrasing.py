@@ -26,6 +26,7 @@ _SOUNDS_Y = r"(?:uni(?:t|v|q|fi|fy|fo|on|co|la|po|sex|cyc)|unani|uk|us[aeu]|ut[i
 _NO_VERB = r"(?!always|sometimes|perhaps|towards|times)"
 
 SLIPS = (
+    Slip("enough", r"\b(a|A)n? enough (?=[a-z]+ [a-z])", r"\1 sufficiently ", "It has a enough quick connection.", "It has a sufficiently quick connection."),  # noqa: E501
     Slip("a A", rf"(\ba|^A) (?=[aeio][a-z]|u[a-z]{{2}})(?!{_SOUNDS_Y}|and\b|or\b|as\b|is\b|in\b|on\b|at\b|of\b|if\b)", r"\1n ", "It is a easier plan.", "It is an easier plan."),  # noqa: E501
     Slip("an An", rf"(\ba|^A)n (?={_SOUNDS_Y}|[b-df-gj-np-tv-z][a-z]{{2}})", r"\1 ", "It has an union.", "It has a union."),
     Slip("dollars dollar", r"(\$\d[\d.,]*(?: (?:million|billion|trillion|thousand))?) dollars?\b", r"\1", "It costs $2 million dollars.", "It costs $2 million."),  # noqa: E501
@@ -48,7 +49,7 @@ SLIPS = (
     Slip("complaint complaints", r"\b(complaints?) at (?=the\b|[A-Z])", r"\1 with ", "He filed a complaint at the police.", "He filed a complaint with the police."),  # noqa: E501
     Slip("response reaction result", r"\b([Aa])s (response|reaction|result) (?=(?:to|of)\b)", r"\1s a \2 ", "It is done as response to the attack.", "It is done as a response to the attack."),  # noqa: E501
     Slip("particularly", r"\bin particularly\b", "in particular", "Ozone in particularly is bad.", "Ozone in particular is bad."),
-    Slip("turn", r"\bon (?:its|his|her|their) turn\b", "in turn", "She, on her turn, told John.", "She, in turn, told John."),
+    Slip("turn", r"(?<!wait )(?<!waits )(?<!waited )(?<!waiting )\bon (?:its|his|her|their) turn\b", "in turn", "She, on her turn, told John.", "She, in turn, told John."),  # noqa: E501
     Slip("succeed succeeds succeeded", r"\bsucceed(s?|ed) in to (?=[a-z])", r"manage\1 to ", "They do not succeed in to stop it.", "They do not manage to stop it."),  # noqa: E501
     Slip("ensure ensures ensured", r"\b(ensure[sd]?) for\b", r"\1", "The rules ensure for safety.", "The rules ensure safety."),
     Slip("not", rf"\b(does|do|did) not {_NO_VERB}([a-z]+)ies\b", r"\1 not \2y", "The app does not complies with it.", "The app does not comply with it."),  # noqa: E501

@@ -22,7 +22,7 @@ def test_each_slip_of_the_table_is_mended_and_nothing_else(slip):
         "The evidence was convicted to ensure that justice is done.",
         "She is happy with who she is and takes a risk on him.",
         "The firm was fined $10,000 in dollars.",
-        "They are at risk on the road.",
+        "They are at risk on the road, and wait on their turn.",
         "He voted against it and spoke about the law.",
         "",
     ],
