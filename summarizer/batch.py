@@ -32,7 +32,7 @@ from summarizer.output import printable
 from summarizer.reading import MAX_BYTES, read_records
 from summarizer.rendering import FORMATS, findings
 from summarizer.runners import Here, Pending, Runner
-from summarizer.stopping import signals_held
+from summarizer.stopping import exit_code_of, signals_held
 from summarizer.summarization import LENGTHS, Length
 from summarizer.views import View, refuse_foreign, write_views
 
@@ -190,6 +190,8 @@ class _Batch:
         try:
             yield from read_records(data, path=name, encoding=self.options.encoding, text_field=self.options.text_field)
         except Exception as error:  # MissingExtra, or any bug: see runners.summarize_group
+            if exit_code_of(error) is not None:
+                raise
             yield error
 
     def _looked_at(

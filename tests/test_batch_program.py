@@ -16,7 +16,7 @@ from summarizer.cli_options import Console, errors
 from summarizer.runners import summarize_group
 from summarizer.stopping import exit_code_of
 from summarizer.summarization import Length
-from tests.test_batch import TOWNS, dutch, manifest, run
+from tests.test_batch import TOWNS, do, dutch, manifest, run
 
 
 @pytest.fixture
@@ -98,6 +98,18 @@ def test_a_group_that_a_signal_broke_is_not_tried_again():
     with pytest.raises(RuntimeError) as left:
         summarize_group(pipeline, [Article(())], Length())
     assert exit_code_of(left.value) == 130
+
+
+def test_an_article_that_a_signal_broke_while_it_was_read_has_not_failed(articles, tmp_path, monkeypatch):
+    def interrupted(data, **how):
+        with (held := threading.Condition()):
+            held.release()
+            raise SystemExit(143)
+
+    monkeypatch.setattr("summarizer.batch.read_records", interrupted)
+    with pytest.raises(RuntimeError) as left:
+        do(articles, tmp_path / "out")
+    assert exit_code_of(left.value) == 143 and manifest(tmp_path / "out") == []
 
 
 def test_an_error_after_another_is_a_fault_of_the_program(capsys):

@@ -243,6 +243,18 @@ def test_each_name_is_told_once():
     assert unsupported_names("Samsung and Samsung. We like Samsung.", "Huawei") == ["Samsung"]
 
 
+@pytest.mark.parametrize(
+    ("name", "dutch", "other"),
+    [
+        ("Union", "De Europese Unie.", "Unieke foto's."),
+        ("Athens", "De Atheense rechter.", "Atheïsten klagen."),
+    ],
+)
+def test_a_name_is_supported_by_its_own_and_not_by_words_that_begin_alike(name, dutch, other):
+    assert unsupported_names(f"It is in {name}.", dutch) == []
+    assert unsupported_names(f"It is in {name}.", other) == [name]
+
+
 @pytest.mark.parametrize("language", ["en", "nl"])
 def test_the_table_is_looked_up_from_both_sides(language):
     for phrase in {"en": ["Germany", "Germans", "United Kingdom", "GDPR"], "nl": ["Duitsland", "Duitsers", "Verenigd Koninkrijk", "AVG"]}[
