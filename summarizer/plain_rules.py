@@ -313,6 +313,11 @@ RULES = (
     ),
     Rule("door", rf"^Door (?={_THE}(?:[a-z]+ )?[a-z]*{_CAUSES}\b)", "Vanwege ", "Door een softwarefout werden de klanten geweigerd.", "By a software error"),  # noqa: E501
     Rule("door", rf"^Door (?={_THE}(?:(?!\b(?:wordt|worden|werd|werden|is|zijn|was|waren|dat|die|te)\b)[^;:,])+$)", "Vanwege ", "Door de hoge prijzen kopen mensen minder.", "buying the high prices"),  # noqa: E501
+    # a place that keeps `niet` far from what cannot be done
+    Rule(
+        "kon konden kan kunnen", r"\b(?P<can>kon|konden|kan|kunnen)(?P<who> (?:(?!\b(?:niet|in|dat|die)\b)[^,;:()\"]){0,40}?)?(?P<where> in (?:(?!\b(?:niet|dat|die|waar|omdat|maar)\b)[^;:()\"]){25,120}?) niet (?P<do>worden [a-z]+|[a-z]+ worden|[a-z]+en)(?=\.?$)", "{can}{who} niet {do}{where}",  # noqa: E501
+        "Vanwege de storing kon maandag in duizenden winkels en restaurants niet worden gepind.", "could be paid in thousands of shops not paid",
+    ),
     # if and why
     Rule("pas", r"\bpas (?P<how>[a-z]+ )?(?P<as>als|wanneer)\b", "alleen {how}{as}", "Zij zijn pas aansprakelijk als het lang duurt.", "is not liable if"),  # noqa: E501
     Rule("pas", r"(?<=[a-z] )pas (?=(?:een|één|twee|drie|vier|vijf|zes|\d+|enkele|na|begin|eind|vanaf|over|rond)\b)", "only ", "Het lab meldde het lek pas een maand later.", "reported the leak pass a month later"),  # noqa: E501
