@@ -60,6 +60,10 @@ _FOLLOWING = words(
     "aan als bij binnen dan dankzij dat door en hoewel in maar met na naar nadat of om omdat ondanks onder op over per rond sinds te tegen terwijl "
     "toen tot tussen uit van vanaf vanwege via volgens voor voordat waar waarbij waardoor waarna wegens zich zodat zonder"
 )
+# What stands behind these is no verb: vorige week, though `week … af` is one.
+_BEFORE_NOUN = words(
+    "de het een geen deze dit die elke ieder iedere vorige volgende afgelopen komende hele halve eerste tweede derde haar zijn hun"
+)
 # Endings that make words rather than being one: mogelijk, vrijheid, betrouwbaar.
 SUFFIXES = words(
     "lijk lijke heid baar bare loos loze zaam zame matig matige achtig achtige schap chap ling ding ting ping ring sing elijk ering ende ens gaan "
@@ -293,7 +297,8 @@ class Lexicon:
             if not near and not far:
                 return None
             start, word = tokens[i].start(), tokens[i][0]
-            near = near - self._apart[word] if near and word in self._apart else near  # they are of the verb that is nearer
+            if near and word in self._apart and tokens[i - 1][0] not in _BEFORE_NOUN:
+                near = near - self._apart[word]  # they are of the verb that is nearer
             for part in (*far.get(word, ()), *((word,) if word in near else ())):
                 end = start + len(part)
                 if (

@@ -21,7 +21,7 @@ WORDS = Lexicon(
         "kabel": "cable", "glasvezel": "fibre|optical fibre", "fabriek": "factory|plant", "oorlog": "war", "handel": "trade",
         "lijk": "corpse", "moge": "may", "beveiliging": "security", "bedrijf": "company|business", "zonne": "solar",
         "paneel": "panel", "broncode": "source code", "in plaats van": "instead of", "stelt … uit": "postpones", "uit te stellen": "te postpone",
-        "spreekt … aan": "addresses", "spreekt": "speaks", "kondigt … aan": "announces", "heden": "present", "waarde": "value",
+        "spreekt … aan": "addresses", "spreekt": "speaks", "kondigt … aan": "announces", "week … uit": "made way", "heden": "present", "waarde": "value",
         "zorg-": "care", "-bureau": "agency", "gas-": "gas", "zorg": "ensure", "jaar": "year",
         "duizenden": "thousands", "bedrijven": "companies", "duizenden mensen": "thousands of people",
     }
@@ -100,6 +100,7 @@ def test_forms_of_words_and_compounds(word, forms):
         ("De raad stelt de oorlog, de handel en alles uit.", "De raad stelt de war, de trade en alles uit."),  # not beyond a comma
         ("Hij stelt hem uit om te zien of het kan.", "Hij postpones hem om te zien of het kan."),
         ("Hij spreekt van oorlog en kondigt beroep aan.", "Hij speaks van war en announces beroep."),  # the nearer verb has it
+        ("De raad stelt de oorlog vorige week uit.", "De raad postpones de war vorige week."),  # but a noun has nothing
         ("Hij stelt dat hij uit de fabriek komt.", "Hij stelt dat hij uit de factory komt."),  # a preposition
         ("Hij stelt vragen; het licht gaat uit.", "Hij stelt vragen; het licht gaat uit."),  # another clause
         ("Het is beter de oorlog uit te stellen.", "Het is beter de war te postpone."),
