@@ -13,6 +13,7 @@ from functools import partial
 from summarizer.numbers import numbers_in
 from summarizer.plain_rules import RULES
 from summarizer.vocabulary import lower_words
+from summarizer.word_order import in_english_order
 
 _RULES = [(re.compile(rule.pattern if rule.pattern.startswith("^") else rf"(?i:{rule.pattern})"), rule.plain) for rule in RULES]
 _BY_WORD: dict[str, list[int]] = defaultdict(list)  # the rules that a text with the word may have use for
@@ -36,7 +37,7 @@ def plain(dutch: str) -> str:
         number = following
         pattern, plainer = _RULES[number]
         dutch = pattern.sub(partial(_filled, plainer), dutch)
-    return dutch
+    return in_english_order(dutch)
 
 
 def _next_rule(dutch: str, number: int) -> int | None:

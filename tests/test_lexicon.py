@@ -21,7 +21,8 @@ WORDS = Lexicon(
         "kabel": "cable", "glasvezel": "fibre|optical fibre", "fabriek": "factory|plant", "oorlog": "war", "handel": "trade",
         "lijk": "corpse", "moge": "may", "beveiliging": "security", "bedrijf": "company|business", "zonne": "solar",
         "paneel": "panel", "broncode": "source code", "in plaats van": "instead of", "stelt … uit": "postpones", "uit te stellen": "te postpone",
-        "spreekt … aan": "addresses", "spreekt": "speaks", "kondigt … aan": "announces", "week … uit": "made way", "heden": "present", "waarde": "value",
+        "spreekt … aan": "addresses", "spreekt": "speaks", "kondigt … aan": "announces", "week … uit": "made way", "heden": "present",
+        "waarde": "value",
         "zorg-": "care", "-bureau": "agency", "gas-": "gas", "zorg": "ensure", "jaar": "year",
         "duizenden": "thousands", "bedrijven": "companies", "duizenden mensen": "thousands of people",
     }
