@@ -1,7 +1,7 @@
 """English that no writer has, and how it is said: what the embedded model makes of Dutch turns of phrase.
 
-Found by counting which short runs of common words the model wrote over and over in 19,000 translations and which two million words of English news
-and of web pages never have.
+Found by counting which short runs of common words the model wrote over and over in 19,000 translations and which 17 million words of English
+hardly ever have.
 """
 
 from __future__ import annotations
@@ -34,15 +34,15 @@ SLIPS = (
     Slip("average", r"\bwith on average (?=\d)", "by an average of ", "Prices rise with on average 4 percent.", "Prices rise by an average of 4 percent."),  # noqa: E501
     Slip("average", r"\b(?:an?|the) on average (?=[a-z])", "an average ", "It costs an on average household more.", "It costs an average household more."),  # noqa: E501
     Slip("estimated", r"\bestimated (?:on|to) (?=[\d$€£]|dozens|tens|hundreds|thousands|millions)", "estimated at ", "The damage is estimated on $2 million.", "The damage is estimated at $2 million."),  # noqa: E501
-    Slip("dozens", r"\b([Dd]ozens) of (?=thousands|millions|billions)", r"tens of ", "It costs dozens of millions.", "It costs tens of millions."),
+    Slip("dozens", r"\b[Dd]ozens of (?=thousands|millions|billions)", "tens of ", "It costs dozens of millions.", "It costs tens of millions."),
     Slip("convicted", r"\bconvicted ((?:him|her|them|the (?:man|woman|suspect|men|suspects)) )?to (?=\d|life|death|prison|an?\b|[a-z]+ (?:years?|months|weeks|days)\b)", r"sentenced \1to ", "The judge convicted him to three years.", "The judge sentenced him to three years."),  # noqa: E501
     Slip("years", r"\b(a|the|A|The) (\d+) years? old (?=[a-zA-Z])", r"\1 \2-year-old ", "A 27 years old man was arrested.", "A 27-year-old man was arrested."),  # noqa: E501
     Slip("spokesperson spokesman spokeswoman spokespeople", r"\b([Ss]pokes(?:person|man|woman|people)) of\b", r"\1 for", "A spokesperson of the bank confirms it.", "A spokesperson for the bank confirms it."),  # noqa: E501
-    Slip("evidence", r"\b(an|An) evidence\b", "proof", "You need an evidence of the test.", "You need proof of the test."),
-    Slip("for threat threats", r"\b(threats?) for (?=(?:the|our|their|its|his|national|public|world)\b)", r"\1 to ", "It is a threat for the country.", "It is a threat to the country."),  # noqa: E501
+    Slip("evidence", r"\b[Aa]n evidence\b", "proof", "You need an evidence of the test.", "You need proof of the test."),
+    Slip("threat threats", r"\b(threats?) for (?=(?:the|our|their|its|his|national|public|world)\b)", r"\1 to ", "It is a threat for the country.", "It is a threat to the country."),  # noqa: E501
     Slip("participation", r"\b([Pp]articipation) (?:to|at) (?=(?:the|a|an|this|its|his)\b)", r"\1 in ", "The participation to the trial is free.", "The participation in the trial is free."),  # noqa: E501
     Slip("risk", r"(?<!\bat )(?<!\ba )\brisk on\b", "risk of", "It raises the risk on errors.", "It raises the risk of errors."),
-    Slip("dead", r"\bnumber of dead\b(?! [a-z])|\bnumber of dead (?=in\b)", "number of deaths ", "The number of dead in the city rises.", "The number of deaths in the city rises."),  # noqa: E501
+    Slip("dead", r"\bnumber of dead\b(?= in\b|(?! [a-z]))", "number of deaths", "The number of dead in the city rises.", "The number of deaths in the city rises."),  # noqa: E501
     Slip("full", r"\bfull with\b", "full of", "The server is full with data.", "The server is full of data."),
     Slip("far", r"\bfor as far as (?=(?:I|we|it|they|he|she|you|is)\b)", "as far as ", "It is safe, for as far as we know.", "It is safe, as far as we know."),  # noqa: E501
     Slip("who", r"\bwith who (?=(?:you|they|he|she|I|we)\b)(?!\w+ (?:is|am|are|was|were|wish)\b)", "with whom ", "The man with who she spoke left.", "The man with whom she spoke left."),  # noqa: E501
@@ -65,7 +65,7 @@ _SLIPS = [(frozenset(slip.words.split()), re.compile(slip.pattern), slip.said) f
 
 def well_phrased(english: str) -> str:
     """A translation with its slips mended."""
-    words = written_words(english)
+    words = frozenset(written_words(english))  # a set: each slip looks for a word or two in it
     for having, pattern, said in _SLIPS:
         if not having.isdisjoint(words):
             english = pattern.sub(said, english)

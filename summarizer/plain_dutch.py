@@ -47,8 +47,8 @@ def _next_rule(dutch: str, number: int) -> int | None:
 
 def _half_past(match: re.Match[str]) -> str:
     """`tegen half zes` is `around 5:30`: the model has no word for `rond` that opens a sentence."""
-    at = re.sub("(?i)^(?:rond|tegen|omstreeks)$", "Around" if match["at"][0].isupper() else "around", match["at"])
-    return f"{at} {_HOURS.index(match['hour']) + 1}:30"
+    at = "around" if match["at"].lower() in ("rond", "tegen", "omstreeks") else match["at"]
+    return _filled(f"{at} {_HOURS.index(match['hour']) + 1}:30", match)
 
 
 def _filled(words: str, match: re.Match[str]) -> str:

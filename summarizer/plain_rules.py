@@ -28,16 +28,16 @@ class Rule(NamedTuple):
 _NUMBERS = "een|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|twaalf|twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig|honderd|duizend"
 _COUNT = rf"(?=(?:[€$£] ?)?\d|(?:{_NUMBERS})\b)"  # before a number
 _PERIOD = r"(?=(?:vorig|vorige|een|dezelfde|het|de|eerder|eerdere)\b|\d)"  # what a figure is compared with
-_DAY = r"(?:(?:maan|dins|woens|donder|vrij|zater|zon)dag(?:ochtend|middag|avond)?|vandaag|gisteren)"
+DAY = r"(?:(?:maan|dins|woens|donder|vrij|zater|zon)dag(?:ochtend|middag|avond)?|vandaag|gisteren)"
 _WHEN = (
-    rf"(?: (?:{_DAY}|eerder(?: (?:deze|dit) (?:week|maand|jaar))?|vorige (?:week|maand)|vorig jaar|deze (?:week|maand)"
+    rf"(?: (?:{DAY}|eerder(?: (?:deze|dit) (?:week|maand|jaar))?|vorige (?:week|maand)|vorig jaar|deze (?:week|maand)"
     r"|(?:in|na|tijdens|via|op) (?:(?:de|het|een|haar|zijn) )?[a-z]+))?"
 )
 _MONTHS = "|".join(MONTHS)
 _PERIOD_NAME = rf"(?=(?:{_MONTHS}|(?:19|20)\d\d)\b)"
 # A subject that can change places with its verb: a few words, none of which says that it goes on behind it.
-_SUBJECT = rf"(?P<who>(?!(?:niet|ook|wel|al|er|nu|dan|maar|nog|me|je|hem|haar|ons|hen|hun|iets|niets|veel|weinig|genoeg|alles|meer|wat)\b)(?:(?!\b(?:niet|ook|wel|al|er|nu|nog|dat|die)\b|{_DAY}|\b(?:in|op|aan|tegen|na|tijdens|via|bij|desgevraagd)\b)[^,;:\"()]){{2,60}}?)"  # noqa: E501
-_REST = rf"(?P<rest>(?: (?:{_DAY}|in|op|aan|tegen|na|tijdens|via|bij|desgevraagd)\b[^,;:\"()]*)?)"
+_SUBJECT = rf"(?P<who>(?!(?:niet|ook|wel|al|er|nu|dan|maar|nog|me|je|hem|haar|ons|hen|hun|iets|niets|veel|weinig|genoeg|alles|meer|wat)\b)(?:(?!\b(?:niet|ook|wel|al|er|nu|nog|dat|die)\b|{DAY}|\b(?:in|op|aan|tegen|na|tijdens|via|bij|desgevraagd)\b)[^,;:\"()]){{2,60}}?)"  # noqa: E501
+_REST = rf"(?P<rest>(?: (?:{DAY}|in|op|aan|tegen|na|tijdens|via|bij|desgevraagd)\b[^,;:\"()]*)?)"
 _SAID = r"(?:zei|zegt|zeiden|zeggen|meldt|meldde|melden|schrijft|schreef|schrijven)"
 
 _TAKEN = "gestolen|gelekt|buitgemaakt|gewist"
@@ -49,7 +49,7 @@ _UNKNOWN = r"(?:nog |vooralsnog )?(?:onbekend|onduidelijk|onzeker|(?:nog )?(?:ni
 # Where `zou` tells what others say, and nothing that depends on something: De man zou zijn gevlucht.
 _NO_IF = r"(?P<before>(?:(?!\b(?:[Aa]ls|[Ii]ndien|[Ww]anneer|[Tt]enzij|[Zz]onder|[Aa]nders|[Nn]iemand|[Nn]ooit|[Ii]k|[Jj]e|[Jj]ij|[Ww]e|[Ww]ij|[Uu])\b)[^\"]){0,200}?)"  # noqa: E501
 _WHAT = r"(?P<what>(?:(?!\b(?:als|indien|wanneer|graag|liever|anders|niemand|nooit|kunnen|moeten|willen|mogen|worden|hebben|zijn|zou|zouden|dat|die|ik|je|we|wij)\b)[^,;:()\"]){2,100}?)"  # noqa: E501
-_DONE = r"(?:(?:ge|be|ver|ont|her)[a-z]+(?:d|t|en)|[a-z]{2,6}ge[a-z]+(?:d|t|en))"
+DONE = r"(?:(?:ge|be|ver|ont|her)[a-z]+(?:d|t|en)|[a-z]{2,6}ge[a-z]+(?:d|t|en))"
 _AFTER_DONE = r"(?=[,;.]| (?:en|of|door|bij|aan|in|op|naar|van|voor|met|om|tot|dat|toen|omdat|terwijl|nadat|sinds)\b)"
 _HEARSAY = (  # and the verb that says so; a sentence of each order, in which something happened
     ("zou", "hebben", "heeft", "De man zou gegevens hebben gestolen.", "Hij is boos omdat zij dat zou hebben gezegd."),
@@ -93,21 +93,21 @@ RULES = (
     Rule("aldus", r", aldus (?!(?:hij|zij|ze|dat)\b)", ", volgens ", "De kosten zijn te hoog, aldus het rapport.", "although the report"),
     Rule("vertelt", r'(?<="), vertelt (?=[^,.]{2,60}\.)', ", zegt ", '"Dat is goed", vertelt ze.', "tells them"),
     Rule("bekendgemaakt gemaakt weten meegedeeld gemeld gezegd", rf"^Dat (?:heeft|hebben) {_SUBJECT}{_REST} (?:bekendgemaakt|bekend gemaakt|laten weten|meegedeeld|gemeld|gezegd)\.$", "{who} heeft dat{rest} gemeld.", "Dat heeft het bedrijf dinsdag bekendgemaakt.", "That's the company known for that day."),  # noqa: E501
-    Rule("bekend", rf"^Dat (?:maakte|maakt) {_SUBJECT}(?P<rest> {_DAY}) bekend\.$", "{who} heeft dat{rest} gemeld.", "Dat maakte het bedrijf dinsdag bekend.", "That's business known for dinsday."),  # noqa: E501
+    Rule("bekend", rf"^Dat (?:maakte|maakt) {_SUBJECT}(?P<rest> {DAY}) bekend\.$", "{who} heeft dat{rest} gemeld.", "Dat maakte het bedrijf dinsdag bekend.", "That's business known for dinsday."),  # noqa: E501
     Rule("zei zegt zeiden zeggen meldt meldde melden schrijft schreef schrijven", rf"^Dat (?P<said>{_SAID}) {_SUBJECT}{_REST}\.$", "{who} {said} dat{rest}.", "Dat meldt de krant.", "That's reported the newspaper."),  # noqa: E501
     Rule("weten", rf"\b(?P<has>heeft|hebben)(?P<when>{_WHEN}) laten weten dat\b", "{has}{when} gezegd dat", "Hij heeft laten weten dat hij stopt.", "has known that"),  # noqa: E501
     Rule("weten", rf"\bliet(?P<when>{_WHEN}) weten dat\b", "zei{when} dat", "De minister liet weten dat de wet wordt uitgesteld.", "liet knows that"),
     Rule("weten", rf"\blaat(?P<when>{_WHEN}) weten dat\b", "zegt{when} dat", "Het bedrijf laat weten dat de fabriek sluit.", "will let know that"),
-    Rule("bekend", rf"\bmaakte(?P<when>(?: {_DAY})?) bekend dat\b", "kondigde{when} aan dat", "Het ministerie maakte bekend dat de regels strenger worden.", "made that"),  # noqa: E501
+    Rule("bekend", rf"\bmaakte(?P<when>(?: {DAY})?) bekend dat\b", "kondigde{when} aan dat", "Het ministerie maakte bekend dat de regels strenger worden.", "made that"),  # noqa: E501
     Rule("bekend bekendgemaakt", r"\bbekend ?gemaakt\b", "aangekondigd", "De namen worden morgen bekendgemaakt.", "are known tomorrow"),
     Rule("blijkt", r"^Uit (?P<what>(?:(?!\b(?:dat|blijkt|cijfers|gegevens|resultaten)\b)[^,;:\"()]){3,60}?) blijkt dat\b", "{what} laat zien dat", "Uit onderzoek blijkt dat jongeren minder lezen.", "Investigates that"),  # noqa: E501
     Rule("blijkt", r"^Dat blijkt uit (?P<what>(?!(?:cijfers|gegevens|resultaten)\b)[^,;:\"()]{3,60})\.$", "{what} laat dat zien.", "Dat blijkt uit een onderzoek van de gemeente.", "looks like"),  # noqa: E501
     *(
-        Rule(zou, rf"^{_NO_IF}\b{zou} {_WHAT} (?:{verb} (?P<done>{_DONE})|(?P<did>{_DONE}) {verb}){_AFTER_DONE}", f"{{before}}{is_so} naar verluidt {{what}} {{done}}{{did}}", example, "would have")  # noqa: E501
+        Rule(zou, rf"^{_NO_IF}\b{zou} {_WHAT} (?:{verb} (?P<done>{DONE})|(?P<did>{DONE}) {verb}){_AFTER_DONE}", f"{{before}}{is_so} naar verluidt {{what}} {{done}}{{did}}", example, "would have")  # noqa: E501
         for zou, verb, is_so, example, _ in _HEARSAY
     ),
     *(
-        Rule(zou, rf"^{_NO_IF}\b{zou} {verb} (?P<done>{_DONE})\b", f"{{before}}naar verluidt {is_so} {{done}}", example, "would have")
+        Rule(zou, rf"^{_NO_IF}\b{zou} {verb} (?P<done>{DONE})\b", f"{{before}}naar verluidt {is_so} {{done}}", example, "would have")
         for zou, verb, is_so, _, example in _HEARSAY
     ),
     Rule("weten", r"\b(?P<has>heeft|hebben|had|hadden)(?P<who> (?:(?!\b(?:moeten|willen|kunnen|weten)\b)[^,;:.\"]){1,60}?) laten weten\b", "{has}{who} gezegd", "Dat heeft de minister van Financiën deze ochtend laten weten.", "has let know"),  # noqa: E501
@@ -191,7 +191,7 @@ RULES = (
     Rule("kamer", r"\bde (?-i:Kamer)\b(?! van (?-i:[A-Z]))", "de Tweede Kamer", "De Kamer stemt dinsdag over de motie.", "The Kamer votes"),
     Rule("kamer", r"^Kamer (?=(?:verdeeld|wil|stemt|eist|steunt|vindt|twijfelt|vreest|vraagt|dwingt|verwerpt|debatteert|boos|kritisch|akkoord)\b)", "Tweede Kamer ", "Kamer verdeeld over leeftijdsgrens", "Room divided"),  # noqa: E501
     *_in_forms("steekt:investeert steken:investeren stak:investeerde staken:investeerden", r"(?<= )(?P<sum>\d[\d.,]* (?:miljoen|miljard) (?:euro|dollar)) in (?P<what>[^,;:.\"]{2,40}?) FORM\b", "{sum} in {what} SAID", "De provincie, die 6 miljoen euro in het bedrijf FORM, is bezorgd.", "in the company strike"),  # noqa: E501
-    Rule("uiterlijk", rf"\buiterlijk (?=(?:{_DAY}|\d{{1,2}} (?:{_MONTHS})|eind|begin|volgende|in)\b)", "by ", "Het bedrag wordt uiterlijk vrijdag betaald.", "appearance Friday"),  # noqa: E501
+    Rule("uiterlijk", rf"\buiterlijk (?=(?:{DAY}|\d{{1,2}} (?:{_MONTHS})|eind|begin|volgende|in)\b)", "by ", "Het bedrag wordt uiterlijk vrijdag betaald.", "appearance Friday"),  # noqa: E501
     Rule("vertelt", r"\bvertelt dat\b", "zegt dat", "De moeder vertelt dat ze wacht.", "tells them"),
     Rule("vertelde", r"\bvertelde dat\b", "zei dat", "De moeder vertelde dat ze wachtte.", "told them"),
     Rule("onder", rf"\b(?P<who>kinderen|jongeren|mensen|iedereen|gebruikers|leerlingen|mannen|vrouwen|meisjes|jongens) (?P<side>onder|boven) de (?P<age>\d+|zestien|vijftien|achttien|veertien|dertien|twaalf|{_NUMBERS})(?: jaar)?\b(?! [a-z]*(?:procent|euro))", "{who} {side} {age} jaar", "Er zijn regels voor kinderen onder de zestien.", "under the 16"),  # noqa: E501
@@ -265,7 +265,7 @@ RULES = (
     # a fine, a fire, an age; who calls for what, and by how much
     Rule("opgelegd", r"\b(?P<has>heeft|hebben|had|hadden) (?P<who>[^,;:.]{2,40}?) (?P<fine>een boete van [^,;:]{2,40}?) opgelegd\b", "{has} {who} {fine} gegeven", "De toezichthouder heeft Meta een boete van 20 miljoen euro opgelegd.", "has imposed Meta a fine"),  # noqa: E501
     *(
-        Rule("brand", rf"^{at} (?P<where>[^,;:.]{{3,60}}?) brak(?P<when> {_DAY}| [a-z]+(?:nacht|ochtend|middag|avond))? brand uit\b", f"Er was een fire {at.lower()} {{where}}{{when}}", f"{at} het datacenter van Google brak zondag brand uit.", "Google's data centre broke out")  # noqa: E501
+        Rule("brand", rf"^{at} (?P<where>[^,;:.]{{3,60}}?) brak(?P<when> {DAY}| [a-z]+(?:nacht|ochtend|middag|avond))? brand uit\b", f"Er was een fire {at.lower()} {{where}}{{when}}", f"{at} het datacenter van Google brak zondag brand uit.", "Google's data centre broke out")  # noqa: E501
         for at in ("In", "Bij", "Op")
     ),
     Rule("leeftijd", r"\bop (?P<age>\d+)-jarige leeftijd\b", "op de leeftijd van {age}", "De regisseur overleed op 81-jarige leeftijd.", "at 81-year-old age"),  # noqa: E501

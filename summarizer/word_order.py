@@ -9,14 +9,17 @@ from __future__ import annotations
 import re
 
 from summarizer.number_words import words
+from summarizer.plain_rules import DAY, DONE
 
 _OPENS = (
     r"(?:Volgens|Vanwege|Wegens|Door|Bij|In|Op|Sinds|Vanaf|Na|Tijdens|Tot|Voor|Uit|Rond|Ondanks|Dankzij|Via|Binnen|Buiten|Onder|Tussen|Met"
     r"|(?:Vorige?|Volgende?|Afgelopen|Dit|Deze|Elke?) (?:week|maand|jaar|zomer|winter|herfst|lente|weekend|dag|nacht|ochtend)"
     r"|Steeds (?:vaker|meer)|Daarnaast|Daardoor|Daarom|Inmiddels|Ondertussen|Morgen|Gisteren|Vandaag)"
 )
+# Between these and another verb the model finds several without an article too, but for none at all and behind `er`.
+_AUXILIARIES = words("zijn waren worden werden hebben hadden kunnen konden moeten moesten mogen mochten willen wilden zullen zouden")
 _VERBS = (
-    r"(?:zijn|waren|worden|werden|hebben|hadden|kunnen|konden|moeten|moesten|mogen|mochten|willen|wilden|zullen|zouden|gaan|gingen|komen|kwamen"
+    rf"(?:{'|'.join(sorted(_AUXILIARIES))}|gaan|gingen|komen|kwamen"
     r"|blijven|bleven|krijgen|kregen|staan|stonden|vallen|vielen|liggen|lagen|zitten|zaten|rijden|reden|raken|raakten|lopen|liepen|verdwijnen"
     r"|verdwenen|verschijnen|verschenen|gelden|golden|nemen|namen|geven|gaven|maken|maakten|gebruiken|gebruikten|stappen|stapten|kiezen|kozen"
     r"|verliezen|verloren|betalen|betaalden|ontstaan|ontstonden|overleden|stierven|stoppen|stopten|dalen|daalden|stijgen|stegen|vinden|vonden"
@@ -29,30 +32,25 @@ _MANY = (
 _NO_NOUN = (
     r"(?!(?:steeds|soms|reeds|ons|alles|iets|niets|eens|tevens|volgens|tijdens|sinds|dus|thans|morgen|tegen|binnen|buiten|boven|eigen|geen|samen"
     r"|alleen|meteen|ineens|gisteren|inmiddels|onlangs|slechts|straks|overigens|anders|nergens|ergens|links|rechts|tussen|hen|hun|even|misschien"
-    r"|opeens|onderweg|vanmorgen|immers|allen|beiden|zelfs|opnieuw|een|den|zeven|negen|welke|[a-z]*tien|[a-z]+(?:lijks|waarts)|brengen)\b)"
+    r"|opeens|onderweg|vanmorgen|immers|allen|beiden|zelfs|opnieuw|een|den|zeven|negen|welke|[a-z]*tien|[a-z]+(?:lijks|waarts))\b)"
     rf"(?!{_VERBS}\b)"
 )
 # No part of what opens the sentence: who it is about, another verb, a clause.
 _NOT_IN_FRONT = (
     r"(?!(?:die|dat|wie|waar|waarin|of|om|te|er|u|je|jij|hij|zij|ze|we|wij|ik|men|kunt|kan|kon|is|was|wordt|werd|heeft|had|moet|moest|mag|mocht|wil"
-    r"|wilde|zal|zou|gaat|ging|komt|kwam|blijft|bleef|staat|stond|vroeg|vroegen|vragen|brengen|zegt|zei|\w{2,}(?:[pkft]te|dde))\b)"
+    r"|wilde|zal|zou|gaat|ging|komt|kwam|blijft|bleef|staat|stond|vroeg|vroegen|vragen|zegt|zei|\w{2,}(?:[pkft]te|dde))\b)"
     rf"(?!{_VERBS}\b)"
 )
 _SUBJECT = rf"(?:{_MANY} )?(?:[a-z]{{3,}}e ){{0,2}}{_NO_NOUN}[a-z]{{3,}}(?:en|s)"
-_WHEN = r"(?:(?:maan|dins|woens|donder|vrij|zater|zon)dag(?:ochtend|middag|avond)?|vandaag|gisteren|inmiddels|ook|nu|al|opnieuw)"
+_WHEN = rf"(?:{DAY}|inmiddels|ook|nu|al|opnieuw)"
 _INVERTED = re.compile(
     rf"^(?P<front>{_OPENS}(?: {_NOT_IN_FRONT}[\w'-]+){{0,9}}) "
-    rf"(?P<verb>{_VERBS}) (?P<there>er )?(?P<when>{_WHEN} )?(?P<who>{_SUBJECT})"
+    rf"(?P<verb>{_VERBS})(?P<there> er)?(?P<when> {_WHEN})? (?P<who>{_SUBJECT})"
     r"(?! (?:van|en|of|te|die|dat|waar|ze|zij|we|wij|hij|u|je|ik)\b)(?= [a-z\d€A-Z]| ?\.?$)"
 )
-_DONE = re.compile(r"\b(?:ge|be|ver|ont|her|[a-z]{2,6}ge)[a-z]+(?:d|t|en)\b")
-# Between these and another verb the model finds several without an article too, but for none at all and behind `er`.
-_AUXILIARIES = words("zijn waren worden werden hebben hadden kunnen konden moeten moesten mogen mochten willen wilden zullen zouden")
+_DONE = re.compile(rf"\b{DONE}\b")
 # Behind these `zijn` is `his`.
-_HIS = re.compile(
-    r"(?:.* )?(?:van|met|aan|voor|door|over|naar|in|op|bij|volgens|na|uit|tot|onder|sinds|tijdens|vanwege|ondanks|tussen|binnen|en|of)",
-    re.IGNORECASE,
-)
+_HIS = words("van met aan voor door over naar in op bij volgens na uit tot onder sinds tijdens vanwege ondanks tussen binnen en of")
 
 
 def in_english_order(dutch: str) -> str:
@@ -60,7 +58,8 @@ def in_english_order(dutch: str) -> str:
     inverted = _INVERTED.match(dutch)
     if not inverted or (inverted["verb"] in _AUXILIARIES and not inverted["there"] and not inverted["who"].startswith("geen ")):
         return dutch
-    if inverted["verb"] in ("zijn", "waren") and (not _DONE.search(dutch, inverted.end()) or _HIS.fullmatch(inverted["front"])):
+    if inverted["verb"] in ("zijn", "waren") and (
+        not _DONE.search(dutch, inverted.end()) or inverted["front"].split(" ")[-1].lower() in _HIS
+    ):
         return dutch
-    when = f" {inverted['when'].strip()}" if inverted["when"] else ""
-    return f"{inverted['front']}, {inverted['who']} {inverted['verb']}{when}{dutch[inverted.end() :]}"
+    return f"{inverted['front']}, {inverted['who']} {inverted['verb']}{inverted['when'] or ''}{dutch[inverted.end() :]}"
