@@ -13,6 +13,7 @@ from collections.abc import Callable
 from functools import cache
 
 from summarizer.addresses import with_addresses
+from summarizer.adverbials import Said, with_place_behind, with_time_in_front
 from summarizer.dates import MONTHS
 from summarizer.engines.tokenizers import UNKNOWN, Tokenizer
 from summarizer.name_spelling import with_name_spelling
@@ -53,28 +54,28 @@ _MONTH = re.compile(rf"\b(?:{'|'.join(_MONTHS)})\b")
 
 
 class Editor:
-    """`prepared` and `mended` for one translation model, by what its vocabulary `knows`; with `plainer`, in plainer Dutch too."""
+    """`prepared` and `mended` for one translation model, by what its vocabulary `knows`; with what its lexicon has `said`, in plainer Dutch too."""
 
-    def __init__(self, knows: Callable[[str], bool], *, plainer: bool = False) -> None:
-        self._knows, self._plainer = knows, plainer
+    def __init__(self, knows: Callable[[str], bool], said: Said | None = None) -> None:
+        self._knows, self._said = knows, said
 
     @classmethod
-    def of(cls, tokenizer: Tokenizer, *, plainer: bool = False) -> Editor:
+    def of(cls, tokenizer: Tokenizer, said: Said | None = None) -> Editor:
         """For the vocabulary of a tokenizer."""
 
         @cache
         def knows(character: str) -> bool:
             return UNKNOWN not in tokenizer.tokens(tokenizer.ids(tokenizer.encode(character)))
 
-        return cls(knows, plainer=plainer)
+        return cls(knows, said)
 
     def prepared(self, dutch: str) -> str:
         """What the model shall read for a normalised Dutch sentence. Idempotent."""
         text = dutch
         if not text.isascii():
             text = self._known(_HALF.sub(lambda match: f"{match[1] or 0},{_HALVES[match[2]]}", text))
-        if self._plainer:
-            text = plain(text)
+        if self._said:
+            text = with_place_behind(with_time_in_front(plain(text), self._said), self._said)
             text = _CLOCK.sub(r"\1:\2", text) if " uur" in text else text
             text = _ROUND.sub(r"\1 duizend", text) if ".000" in text else text
         return text
@@ -90,7 +91,7 @@ class Editor:
             english = re.sub(r" degrees? Celsius\b", " °C", english)
         if not small_words(dutch).isdisjoint(_MONTHS):
             english = _MONTH.sub(lambda match: _MONTHS[match[0]], english)
-        if self._plainer:
+        if self._said:
             english = well_phrased(_without_promotion(dutch, with_name_spelling(dutch, english)))
         english = with_addresses(dutch, with_surnames(dutch, _tidied(dutch, _with_speaker(dutch, english))))
         return _with_numbers(dutch, english)  # last: mostly it changes nothing, and the guards scan the same text for its numbers
