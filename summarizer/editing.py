@@ -46,6 +46,11 @@ _PRIME = re.compile(r"\b([Pp])rime ([Mm]inister)")
 _OPENING = re.compile(r"(?:De|Het) (?=([a-z][\w-]*))")
 _SAYS = re.compile(r"\b(say|says|said|tells|told) (?:them|him|her)\b")
 _SPEAKER = re.compile(r"\"[,.]? (?:zegt|zei|zeggen|zeiden|vertelt|vertelde|aldus) (hij|zij|ze)\b")
+# What `moet` demands; of other things (`de fabriek moet 500 banen opleveren`) it says what is hoped.
+_DUTY = re.compile(
+    r"\bshould (?=(?:(?:also|still|now|again|first|immediately|always) )?(?:pay|repay|remove|delete|stop|hand|report|comply|appear|leave|serve|return"
+    r"|explain|disclose|inform|register|shut|publish|resign|answer|apologi[sz]e|submit|undergo|cease|notify|surrender|justify|meet|adhere|recall)\b)"
+)
 _PLURALS_OWN = re.compile(r"\b([a-z]{4,}(?<!s)s)['’]s\b")  # chip machines's
 _PRONOUNS = {"hij": "he", "zij": "she", "ze": "she"}
 # The Dutch months that are other words in English; none of them is one there.
@@ -93,6 +98,7 @@ class Editor:
             english = _MONTH.sub(lambda match: _MONTHS[match[0]], english)
         if self._said:
             english = well_phrased(_without_promotion(dutch, with_name_spelling(dutch, english)))
+            english = _DUTY.sub("must ", english) if _demands(dutch) else english
         english = with_addresses(dutch, with_surnames(dutch, _tidied(dutch, _with_speaker(dutch, english))))
         return _with_numbers(dutch, english)  # last: mostly it changes nothing, and the guards scan the same text for its numbers
 
@@ -164,6 +170,12 @@ def _garbled(number: str, strange: str) -> bool:
         return True
     longer, shorter = (right, wrong) if len(right) > len(wrong) else (wrong, right)
     return len(longer) == len(shorter) + 1 and any(longer[:i] + longer[i + 1 :] == shorter for i in range(len(longer)))
+
+
+def _demands(dutch: str) -> bool:
+    """Whether something must be done, and nothing only should: the model has one word for both, as often as not the weaker."""
+    said = small_words(dutch)
+    return not said.isdisjoint(("moet", "moeten")) and said.isdisjoint(("zou", "zouden"))
 
 
 def _with_speaker(dutch: str, english: str) -> str:

@@ -1,7 +1,7 @@
 """Dutch that a small translation model knows for Dutch that it gets wrong: the same thing, said in plainer words.
 
-A rule (see plain_rules) may choose among words, never among facts: no name and no number is touched, and `twaalf` becomes 12, not `about 12`. Meant
-for the embedded model alone: a larger one knows the words of the left, and is better served by the text as it stands.
+A rule (plain_rules, plain_facts) may choose among words, never among facts: no name and no number is touched, and `twaalf` is 12, not `about 12`.
+Meant for the embedded model alone: a larger one knows the words of the left, and is better served by the text as it stands.
 """
 
 from __future__ import annotations
@@ -10,11 +10,12 @@ import re
 from collections import defaultdict
 from functools import partial
 
+from summarizer import plain_facts, plain_rules
 from summarizer.numbers import numbers_in
-from summarizer.plain_rules import RULES
 from summarizer.vocabulary import lower_words
 from summarizer.word_order import in_english_order
 
+RULES = (*plain_rules.RULES, *plain_facts.RULES)
 _RULES = [(re.compile(rule.pattern if rule.pattern.startswith("^") else rf"(?i:{rule.pattern})"), rule.plain) for rule in RULES]
 _BY_WORD: dict[str, list[int]] = defaultdict(list)  # the rules that a text with the word may have use for
 for _number, _rule in enumerate(RULES):

@@ -25,16 +25,13 @@ class Rule(NamedTuple):
     was: str
 
 
-_NUMBERS = "een|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|twaalf|twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig|honderd|duizend"
-_COUNT = rf"(?=(?:[€$£] ?)?\d|(?:{_NUMBERS})\b)"  # before a number
-_PERIOD = r"(?=(?:vorig|vorige|een|dezelfde|het|de|eerder|eerdere)\b|\d)"  # what a figure is compared with
+NUMBERS = "een|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|twaalf|twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig|honderd|duizend"
 DAY = r"(?:(?:maan|dins|woens|donder|vrij|zater|zon)dag(?:ochtend|middag|avond)?|vandaag|gisteren)"
 _WHEN = (
     rf"(?: (?:{DAY}|eerder(?: (?:deze|dit) (?:week|maand|jaar))?|vorige (?:week|maand)|vorig jaar|deze (?:week|maand)"
     r"|(?:in|na|tijdens|via|op) (?:(?:de|het|een|haar|zijn) )?[a-z]+))?"
 )
 _MONTHS = "|".join(MONTHS)
-_PERIOD_NAME = rf"(?=(?:{_MONTHS}|(?:19|20)\d\d)\b)"
 # A subject that can change places with its verb: a few words, none of which says that it goes on behind it.
 _SUBJECT = rf"(?P<who>(?!(?:niet|ook|wel|al|er|nu|dan|maar|nog|me|je|hem|haar|ons|hen|hun|iets|niets|veel|weinig|genoeg|alles|meer|wat)\b)(?:(?!\b(?:niet|ook|wel|al|er|nu|nog|dat|die)\b|{DAY}|\b(?:in|op|aan|tegen|na|tijdens|via|bij|desgevraagd)\b)[^,;:\"()]){{2,60}}?)"  # noqa: E501
 _REST = rf"(?P<rest>(?: (?:{DAY}|in|op|aan|tegen|na|tijdens|via|bij|desgevraagd)\b[^,;:\"()]*)?)"
@@ -59,7 +56,7 @@ _HEARSAY = (  # and the verb that says so; a sentence of each order, in which so
 )
 
 
-def _in_forms(forms: str, pattern: str, plain: str, example: str, was: str, words: str = "") -> Iterator[Rule]:
+def in_forms(forms: str, pattern: str, plain: str, example: str, was: str, words: str = "") -> Iterator[Rule]:
     """A rule for each form of a verb, and what it becomes, of `valt:is viel:was`: FORM in the pattern and the example, SAID in the plain words."""
     for form, _, said in (pair.partition(":") for pair in forms.split()):
         yield Rule(words or form, pattern.replace("FORM", form), plain.replace("SAID", said), example.replace("FORM", form), was)
@@ -79,8 +76,13 @@ _LONG = r"\b(?:uur|uren|dagen|dag|weken|week|maanden|maand|jaar|minuten|tijd|tot
 
 _PARTICIPLES = [pair.split(":") for pair in _HAD_DONE.split()]
 
-_THE = r"(?:een|de|het|deze|dit|die|hun|haar) "
-_CAUSES = r"(?:fout(?:en)?|storing(?:en)?|aanval(?:len)?|lek(?:ken)?|bug|brand|tekort(?:en)?|staking(?:en)?|oorlog|update|inbraak|ongeluk|crisis|vertraging(?:en)?)"  # not who does it  # noqa: E501
+# What may be `te` … with `is`: `is te downloaden` is `kan worden gedownload`.
+_CAN_BE = (
+    "downloaden:gedownload gebruiken:gebruikt zien:gezien volgen:gevolgd bestellen:besteld lezen:gelezen bekijken:bekeken beluisteren:beluisterd "
+    "horen:gehoord misbruiken:misbruikt verklaren:verklaard herkennen:herkend bereiken:bereikt installeren:geïnstalleerd meten:gemeten"
+)
+_NO_ADVERB = r"(?!(?:moeilijk|makkelijk|gemakkelijk|lastig|eenvoudig|simpel|goed|slecht|leuk|bereid|dat|die|om)\b)"  # is moeilijk te zien
+
 
 RULES = (
     # abbreviations
@@ -119,20 +121,34 @@ RULES = (
     Rule("of", r"^Of (?P<what>[^,;:\"]{8,120}), (?P<must>moet|zal)(?P<when>[^,;:\"]{0,40}?) blijken\.$", "Het {must}{when} blijken of {what}.", "Of het plan werkt, moet dit najaar blijken.", "Of the plan works, this autumn"),  # noqa: E501
     Rule("noemt noemde vindt vond", r"\b(?P<calls>noemt|noemde|vindt|vond) het (?P<how>(?:(?:heel|erg|zeer|nog) )?[a-z]+)(?= (?:om|dat)\b|[,.:;])", "{calls} it {how}", "Hij noemt het verstandig om te wachten.", "calls the sensible"),  # noqa: E501
     Rule("mis", r"^(?P<but>(?:Maar|En|Daar|Toen) )?(?P<where>(?:bij|in|met|op|tijdens|na) [^,;:\"]{3,60}?) (?P<goes>ging|gaat) het(?P<how> [a-z]+)? mis\.$", "{but}het {goes}{how} mis {where}.", "Maar bij een update ging het mis.", "went wrong it at an update"),  # noqa: E501
+    *in_forms("noemt:noemt noemen:noemen noemde:noemde noemden:noemden vindt:vindt vinden:vinden vond:vond vonden:vonden", rf"^Dat (?P<what>[^,;:\"]{{8,120}}), FORM {_SUBJECT} (?P<how>[a-z]+)\.$", "{who} SAID it {how} dat {what}.", "Dat de minister de brief niet las, FORM de oppositie onbegrijpelijk.", "calls the opposition incomprehensible"),  # noqa: E501
+    *in_forms("dringt:urges dringen:urge drong:urged drongen:urged", r"\bFORM er bij (?P<who>[^,;:.\"]{3,60}?) op aan om\b", "SAID {who} om", "De bond FORM er bij het kabinet op aan om te stoppen.", "imposes there at the cabinet"),  # noqa: E501
+    *(
+        Rule("lukte", rf"\bhet lukte (?P<who>(?!(?:niet|nog|ook|wel|al|om)\b)[^,;:.\"]{{2,60}}?){how} om\b", f"{{who}} {managed} om", example, "It succeeded the")  # noqa: E501
+        for how, managed, example in (
+            (" niet", "slaagde er niet in", "Het lukte de politie niet om de dader te vinden."),
+            ("", "slaagde erin", "Het lukte de hackers om de beveiliging te omzeilen."),
+        )
+    ),
+    *(
+        rule
+        for verb, done in (pair.split(":") for pair in _CAN_BE.split())
+        for rule in in_forms("is:kan zijn:kunnen was:kon waren:konden", rf"\bFORM(?P<how>(?: {_NO_ADVERB}[^ ,;:.\"]+){{0,6}}?) te {verb}\b", f"SAID{{how}} worden {done}", f"De dienst FORM ook zonder account te {verb}.", "without using", verb)  # noqa: E501
+    ),
     # verbs in two parts
-    *_in_forms("valt:is vallen:zijn viel:was vielen:waren", rf"\bFORM(?P<what> [^,;:.\"]{{0,60}}?)?(?P<how> {_HOW_MUCH})(?P<than> dan [^,;:.\"]{{2,60}}?)? uit\b", "SAID{what}{how}{than}", "De kosten FORM twee keer zo hoog uit.", "fail twice as high"),  # noqa: E501
-    *_in_forms("doet:poses doen:pose deed:posed deden:posed", r"\bFORM zich (?P<how>[^,;:.\"]{0,40}? )?voor als\b", "SAID {how}als", "De dader FORM zich voor als agent.", "occurred as"),  # noqa: E501
-    *_in_forms("neemt:hires nemen:hire nam:hired namen:hired", rf"\bFORM(?P<who> [^,;:.\"]{{0,60}}?\d[\d.]* (?:\w+ )?{_STAFF}) aan\b", "SAID{who}", "Het bedrijf FORM 900 mensen aan.", "adopted 900 people"),  # noqa: E501
-    *_in_forms("treft:reaches treffen:reach trof:reached troffen:reached", r"\bFORM(?P<who> [^,;:.\"]{0,60}?)? (?P<one>een schikking(?: van [^;:.\"]{2,30}?)?) met\b", "SAID{who} {one} met", "Het bedrijf FORM een schikking met klanten.", "hit a settlement"),  # noqa: E501
+    *in_forms("valt:is vallen:zijn viel:was vielen:waren", rf"\bFORM(?P<what> [^,;:.\"]{{0,60}}?)?(?P<how> {_HOW_MUCH})(?P<than> dan [^,;:.\"]{{2,60}}?)? uit\b", "SAID{what}{how}{than}", "De kosten FORM twee keer zo hoog uit.", "fail twice as high"),  # noqa: E501
+    *in_forms("doet:poses doen:pose deed:posed deden:posed", r"\bFORM zich (?P<how>[^,;:.\"]{0,40}? )?voor als\b", "SAID {how}als", "De dader FORM zich voor als agent.", "occurred as"),  # noqa: E501
+    *in_forms("neemt:hires nemen:hire nam:hired namen:hired", rf"\bFORM(?P<who> [^,;:.\"]{{0,60}}?\d[\d.]* (?:\w+ )?{_STAFF}) aan\b", "SAID{who}", "Het bedrijf FORM 900 mensen aan.", "adopted 900 people"),  # noqa: E501
+    *in_forms("treft:reaches treffen:reach trof:reached troffen:reached", r"\bFORM(?P<who> [^,;:.\"]{0,60}?)? (?P<one>een schikking(?: van [^;:.\"]{2,30}?)?) met\b", "SAID{who} {one} met", "Het bedrijf FORM een schikking met klanten.", "hit a settlement"),  # noqa: E501
     Rule("verliezen", r"\bverliezen(?P<who> [^,;:.\"]{0,60}?)? hun (?P<what>baan|banen|werk|geld|huis)\b", "lose{who} hun {what}", "Daardoor verliezen 60 mensen hun baan.", "losses of 60 people"),  # noqa: E501
     Rule("boeken", r"\bboeken(?P<how>(?: (?:juist|ook|wel|nu|weer|veel|meer|flink))*) (?P<what>succes|winst|verlies|omzet|vooruitgang)\b", "achieve{how} {what}", "Kleine studio's boeken juist succes.", "books correct success"),  # noqa: E501
     Rule("vast", r"\bstaat (?P<no>(?:nog )?niet )?vast dat\b", "is {no}zeker dat", "Er waren twee doden, maar er staat niet vast dat het apparaat de oorzaak was.", "states that"),  # noqa: E501
     Rule("al", r", al (?P<is>is|was) (?P<how>(?:nog )?(?:niet )?(?:zeker|duidelijk|bekend)) dat\b", ", maar het {is} {how} dat", "Er waren twee doden, al is niet zeker dat dit de oorzaak was.", "already states"),  # noqa: E501
-    *_in_forms("roept:asks roepen:ask riep:asked riepen:asked", r"\bFORM(?P<who> [^,;:.\"]{3,40}?) op (?P<what>(?:om )?[^,;:.\"]{0,80}? ?te [a-z]+en)\b", "SAID{who} om {what}", "De bond FORM het kabinet op de korting te verlengen.", "calls to extend the cabinet"),  # noqa: E501
-    *_in_forms("wist wisten", r"\bFORM(?P<what> [^,;:.\"]{0,60}?)?(?P<to> (?:(?:aan|af|binnen|door|in|mee|op|over|uit) )?te [a-z]+en)\b", "managed{what}{to}", "De daders FORM begin juli binnen te dringen.", "knew at the start of July too"),  # noqa: E501
+    *in_forms("roept:asks roepen:ask riep:asked riepen:asked", r"\bFORM(?P<who> [^,;:.\"]{3,40}?) op (?P<what>(?:om )?[^,;:.\"]{0,80}? ?te [a-z]+en)\b", "SAID{who} om {what}", "De bond FORM het kabinet op de korting te verlengen.", "calls to extend the cabinet"),  # noqa: E501
+    *in_forms("wist wisten", r"\bFORM(?P<what> [^,;:.\"]{0,60}?)?(?P<to> (?:(?:aan|af|binnen|door|in|mee|op|over|uit) )?te [a-z]+en)\b", "managed{what}{to}", "De daders FORM begin juli binnen te dringen.", "knew at the start of July too"),  # noqa: E501
     Rule("sluiten", r"\bniet (?:valt|is) uit te sluiten dat\b", "het mogelijk is dat", "Er is niets gemeten, zodat niet valt uit te sluiten dat het lekt.", "not failing to close"),  # noqa: E501
     Rule("sluiten", r"\b(?:valt|is) niet uit te sluiten dat\b", "is het mogelijk dat", "Daardoor valt niet uit te sluiten dat het lekt.", "not to rule out"),  # noqa: E501
-    Rule("op", rf"\b(?!een op)(?P<some>{_NUMBERS}|één|\d+) op de (?P<all>{_NUMBERS}|\d+)\b", "{some} in {all}", "Bijna vier op de tien auto's rijden op stroom.", "four on the ten"),  # noqa: E501
+    Rule("op", rf"\b(?!een op)(?P<some>{NUMBERS}|één|\d+) op de (?P<all>{NUMBERS}|\d+)\b", "{some} in {all}", "Bijna vier op de tien auto's rijden op stroom.", "four on the ten"),  # noqa: E501
     Rule("ze", r"^Ze (?=(?:is|had|wil|kan|kon|zal|zou|mag|ging|kreeg|werd|zei|vond|zag|deed|kwam|schreef|sprak|[a-z]{2,}t|[a-z]{3,}[dt]e)\b)", "She ", "Ze wijst op de kosten.", "They points out"),  # noqa: E501
     *(
         Rule("zien", rf"\b{has} (?P<what>(?:[^,;:.\"]|(?<=\d)[.,](?=\d)){{3,80}}?) zien (?P<how>vertrekken|dalen|stijgen|groeien|krimpen|teruglopen|verdwijnen)\b", f"{saw} {{what}} {{how}}", example, "has left 61,000 customers")  # noqa: E501
@@ -141,40 +157,40 @@ RULES = (
             ("hebben", "zagen", "De bedrijven hebben hun omzet zien dalen."),
         )
     ),
-    *_in_forms("blijkt:turns blijken:turn bleek:turned bleken:turned", r"\bFORM(?P<how> (?:ook|toch|niet|vaak|al|achteraf|later))? te (?P<what>[a-z]+en)\b", "SAID out{how} te {what}", "De camera's FORM ook te filmen.", "turned to be"),  # noqa: E501
+    *in_forms("blijkt:turns blijken:turn bleek:turned bleken:turned", r"\bFORM(?P<how> (?:ook|toch|niet|vaak|al|achteraf|later))? te (?P<what>[a-z]+en)\b", "SAID out{how} te {what}", "De camera's FORM ook te filmen.", "turned to be"),  # noqa: E501
     Rule("eisen", r"(?<=[a-z] )eisen (?=(?:een|dat|meer|minder|geld|opheldering|excuses|losgeld|schadevergoeding|nu|\d|€))", "demand ", "De advocaten eisen meer geld.", "The lawyers requirements 500"),  # noqa: E501
     Rule("stemmen", r"\bgaan (?:er )?stemmen op (?=om\b|voor\b)", "zijn er oproepen ", "In de raad gaan stemmen op om apparaten te keuren.", "votes will go on"),  # noqa: E501
-    *_in_forms("gaat:is ging:was", r"\bFORM het niet om een\b", "SAID het geen", "Volgens hem FORM het niet om een aanval.", "it did not go to an attack", words="niet"),  # noqa: E501
-    *_in_forms("gaat:is ging:was", r"\bhet niet om een (?P<what>[^,;:.\"]{2,40}?) FORM\b", "het geen {what} SAID", "Hij zegt dat het niet om een aanval FORM.", "did not go", words="niet"),  # noqa: E501
+    *in_forms("gaat:is ging:was", r"\bFORM het niet om een\b", "SAID het geen", "Volgens hem FORM het niet om een aanval.", "it did not go to an attack", words="niet"),  # noqa: E501
+    *in_forms("gaat:is ging:was", r"\bhet niet om een (?P<what>[^,;:.\"]{2,40}?) FORM\b", "het geen {what} SAID", "Hij zegt dat het niet om een aanval FORM.", "did not go", words="niet"),  # noqa: E501
     Rule("ervan", r"\b(?P<sure>overtuigd\w*|overtuigt|overtuigen|verzekerd\w*)(?P<who> [^,;:.\"]{0,40}?)? ervan dat\b", "{sure}{who} dat", "Hij overtuigde de klant ervan dat het veilig is.", "convinced them of them that"),  # noqa: E501
     Rule("stuk", r"\been stuk (?=[a-z]+er\b)", "veel ", "Het netwerk wordt een stuk duurder.", "a piece more expensive"),
     Rule("wel", r"^Wel (?=[a-z]+(?:t|de|te|den|ten|en|is|was)\b)", "Toch ", "Wel daalde de omzet licht.", "Well fell"),
     Rule("stelt", r", stelt (?=(?:hij|zij|ze|(?:de |het )?(?:minister|staatssecretaris|wethouder|directeur|financieel directeur|topman|topvrouw|voorzitter|burgemeester|woordvoerder|hoogleraar|onderzoeker|advocaat|bond|vakbond|bedrijf|rechter)\b|(?-i:[A-Z]))(?![^,.]* (?:voor|vast|uit|in|aan|samen|bij)(?:[,.]| dat\b| om\b)))", ", zegt ", "De uitbreiding komt in gevaar, stelt directeur Dassen.", "sets director"),  # noqa: E501
     Rule("al", r", al (?P<verb>heeft|had|is|was|kan|kon|wil|wilde|zou|zal|vindt|vond|denkt|zegt|moet|mag|durft|gaat|hoopt|verwacht|vreest|blijft|geldt|lijkt|staat|geeft|erkent|wijst|benadrukt|weet|ziet|komt|waarschuwt) (?P<who>hij|zij|ze|dat|dit|het|die|er|(?:de|het|zijn|haar) [a-z]{3,})\b(?! (?:maar|zeker|duidelijk)\b)", ", maar {who} {verb}", "Een deel verhuist misschien, al heeft dat niet zijn voorkeur.", "already did not prefer"),  # noqa: E501
-    *_in_forms("steekt:investeert steken:investeren stak:investeerde staken:investeerden", r"\bFORM(?P<sum> (?:[^,;:.\"]|(?<=\d)[.,](?=\d)){0,40}?\b(?:miljoen|miljard|miljoenen|miljarden|geld|euro|tijd|energie)(?: euro| dollar)?) in\b", "SAID{sum} in", "Beleggers FORM 355 miljoen euro in het bedrijf.", "strike 355 million euros in"),  # noqa: E501
+    *in_forms("steekt:investeert steken:investeren stak:investeerde staken:investeerden", r"\bFORM(?P<sum> (?:[^,;:.\"]|(?<=\d)[.,](?=\d)){0,40}?\b(?:miljoen|miljard|miljoenen|miljarden|geld|euro|tijd|energie)(?: euro| dollar)?) in\b", "SAID{sum} in", "Beleggers FORM 355 miljoen euro in het bedrijf.", "strike 355 million euros in"),  # noqa: E501
     Rule("gaat", r"^Het gaat (?P<such>onder meer|onder andere|vooral|met name|hoofdzakelijk) om\b", "{such} gaat het om", "Het gaat onder meer om diagnoses en adressen.", "It will among other things to"),  # noqa: E501
     Rule("gedicht", r"\b(?P<what>lek|lekken|gat|gaten|kwetsbaarheid|kwetsbaarheden|beveiligingslek|datalek)(?P<when>(?: [a-z]+){0,3}?) gedicht\b", "{what}{when} gerepareerd", "Het bedrijf heeft het lek inmiddels gedicht.", "the leak already poem"),  # noqa: E501
     Rule("achterhalen", r"\b(?:valt|is) niet (?P<more>meer )?te achterhalen\b", "is niet {more}bekend", "Of iemand de bestanden heeft gekopieerd, valt niet meer te achterhalen.", "no longer falls to find out"),  # noqa: E501
     Rule("sprake", r"\b(?P<be>is|was) er (?P<how>(?:nu |nog |wel |ook |al |slechts |alleen |nog altijd |mogelijk |opnieuw )*)sprake van\b", "{be} er {how}", "Nu is er slechts sprake van een richtlijn.", "there is only spoke of a directive"),  # noqa: E501
     Rule("sprake", r"\bVan (?P<what>(?:een )?[a-z]+(?: [a-z]+)?) (?P<be>is|was)(?P<who> volgens [^,;:.\"]{2,50}?)? geen sprake\b", "Er {be}{who} geen {what}", "Van aangifte is volgens een woordvoerder geen sprake.", "is not a spoke"),  # noqa: E501
     Rule("mede", r"\bmede-(?=[a-z]{4})", "mede", "Dat bevestigt mede-oprichter Michiel Muller.", "That partly confirms founder"),
-    *_in_forms("had:verwachtte hadden:verwachtten", r"\bFORM (?:er|erop) (?P<how>juist |wel )?(?:op )?gerekend dat\b", "SAID {how}dat", "Ze FORM er juist op gerekend dat er banen kwamen.", "had counted precisely on that"),  # noqa: E501
+    *in_forms("had:verwachtte hadden:verwachtten", r"\bFORM (?:er|erop) (?P<how>juist |wel )?(?:op )?gerekend dat\b", "SAID {how}dat", "Ze FORM er juist op gerekend dat er banen kwamen.", "had counted precisely on that"),  # noqa: E501
     Rule("mocht", rf"^Mocht {_SUBJECT} (?=[^.]{{2,120}},)", "Als {who} zou ", "Mocht het toezicht falen, dan volgt een boete.", "Might the supervision"),  # noqa: E501
     Rule("schrok schrokken", r"^Daar (?P<be>schrok|schrokken) (?P<who>ik|hij|zij|ze|we|wij) van\b", "{who} {be} daarvan", "Daar schrok ze van.", "But I scared of"),  # noqa: E501
     Rule("ruim", r"\bruim (?=(?:de helft|een derde|een kwart|twee derde|driekwart)\b)", "meer dan ", "Ruim de helft van de diensten is onveilig.", "or Audit, half"),  # noqa: E501
-    *_in_forms("neemt:duurt nemen:duren nam:duurde namen:duurden", rf"\bFORM(?P<what> [^;:.\"]{{0,60}}?{_LONG}) in beslag\b", "SAID{what}", "De reparatie FORM nog enkele weken in beslag.", "seizes still some weeks"),  # noqa: E501
-    *_in_forms("neemt:duurt nemen:duren nam:duurde namen:duurden", rf"(?<= )(?P<what>{_LONG}) in beslag FORM\b", "{what} SAID", "KPN zegt dat het tot donderdag in beslag FORM.", "until Thursday seizes"),  # noqa: E501
-    Rule("een", rf"\been op de (?P<all>{_NUMBERS}|\d+)\b", "one in {all}", "Een op de vijf nieuwkomers haakt af.", "An in five"),
-    *_in_forms("legt:verliest leggen:verliezen legde:verloor legden:verloren", r"\bFORM het (?P<how>[^,;:.\"]{0,50}? )?af tegen\b", "SAID {how}van", "De overheid FORM het af tegen het bedrijfsleven.", "covers it in"),  # noqa: E501
+    *in_forms("neemt:duurt nemen:duren nam:duurde namen:duurden", rf"\bFORM(?P<what> [^;:.\"]{{0,60}}?{_LONG}) in beslag\b", "SAID{what}", "De reparatie FORM nog enkele weken in beslag.", "seizes still some weeks"),  # noqa: E501
+    *in_forms("neemt:duurt nemen:duren nam:duurde namen:duurden", rf"(?<= )(?P<what>{_LONG}) in beslag FORM\b", "{what} SAID", "KPN zegt dat het tot donderdag in beslag FORM.", "until Thursday seizes"),  # noqa: E501
+    Rule("een", rf"\been op de (?P<all>{NUMBERS}|\d+)\b", "one in {all}", "Een op de vijf nieuwkomers haakt af.", "An in five"),
+    *in_forms("legt:verliest leggen:verliezen legde:verloor legden:verloren", r"\bFORM het (?P<how>[^,;:.\"]{0,50}? )?af tegen\b", "SAID {how}van", "De overheid FORM het af tegen het bedrijfsleven.", "covers it in"),  # noqa: E501
     Rule("laat laten", r", (?:laat|laten) (?P<who>[^,;:.\"]{2,50}?)(?P<when> desgevraagd)? weten(?=\.)", ", zegt {who}", "De proef is gestopt, laat het bedrijf weten.", "let the company know"),  # noqa: E501
     Rule("kwijt", r"\b(?P<want>wil|willen|wilde|wilden) niets (?P<what>over [^,;:.\"]{2,50}? )?kwijt\b", "{want} niets {what}zeggen", "De rederij wil niets over het voorval kwijt.", "wants nothing about the incident lost"),  # noqa: E501
     Rule("dringt", r"^Daar dringt (?P<who>(?:de|het) [a-z]+)(?P<when> (?:al|ook|opnieuw)[^,;:.\"]{0,30})? op aan\.$", "{who} vraagt{when} om dat.", "Daar dringt de gemeente al sinds 2019 op aan.", "is already urging up"),  # noqa: E501
     Rule("straat", r"\b(?P<data>gegevens|data)(?P<of> (?:[^,;:.\"]|(?<=\d)[.,](?=\d)){2,60}?)? op straat$", "{data}{of} gelekt", "Medische gegevens van 14.000 patiënten op straat", "on the street"),  # noqa: E501
-    *_in_forms("houdt:volgt houden:volgen hield:volgde hielden:volgden", r"\bzich (?P<no>niet )?aan (?P<what>(?:de|het|die|deze|dit|een|zijn|hun|strengere|dezelfde) (?:[a-z]+ )?[a-z]+) (?P<to>te )?FORM\b", "{what} {no}{to}SAID", "De partij die zich niet aan het verbod FORM, krijgt een boete.", "Those who do not ban"),  # noqa: E501
-    *_in_forms("ziet:mistakes zien:mistake zag:mistook zagen:mistook", r"\bFORM (?P<one>[^,;:.\"]{2,40}?) voor (?P<other>(?:een|de|het) [^,;:.\"]{2,30}?) aan\b(?= en\b|[.,])", "SAID {one} voor {other}", "Het systeem FORM een hond voor een rat aan.", "saw a swimming dog for a rat on"),  # noqa: E501
-    *_in_forms("ziet:weigert zien:weigeren zag:weigerde zagen:weigerden", r"\bdaar FORM (?P<who>[^,;:.\"]{2,40}?)(?P<how> vooralsnog| voorlopig| nu)? van af\b", "{who} SAID dat{how}", "Hij wil een helmplicht, maar daar FORM de minister van af.", "there refrains the minister"),  # noqa: E501
+    *in_forms("houdt:volgt houden:volgen hield:volgde hielden:volgden", r"\bzich (?P<no>niet )?aan (?P<what>(?:de|het|die|deze|dit|een|zijn|hun|strengere|dezelfde) (?:[a-z]+ )?[a-z]+) (?P<to>te )?FORM\b", "{what} {no}{to}SAID", "De partij die zich niet aan het verbod FORM, krijgt een boete.", "Those who do not ban"),  # noqa: E501
+    *in_forms("ziet:mistakes zien:mistake zag:mistook zagen:mistook", r"\bFORM (?P<one>[^,;:.\"]{2,40}?) voor (?P<other>(?:een|de|het) [^,;:.\"]{2,30}?) aan\b(?= en\b|[.,])", "SAID {one} voor {other}", "Het systeem FORM een hond voor een rat aan.", "saw a swimming dog for a rat on"),  # noqa: E501
+    *in_forms("ziet:weigert zien:weigeren zag:weigerde zagen:weigerden", r"\bdaar FORM (?P<who>[^,;:.\"]{2,40}?)(?P<how> vooralsnog| voorlopig| nu)? van af\b", "{who} SAID dat{how}", "Hij wil een helmplicht, maar daar FORM de minister van af.", "there refrains the minister"),  # noqa: E501
     Rule("wachten", r"\bdaar niet op (?P<to>te )?wachten\b", "niet {to}wachten", "Nederland wil daar niet op wachten.", "do not have to wait there"),
-    Rule("keer", rf"\btot (?P<many>{_NUMBERS}) keer toe\b", "{many} keer", "Zij moesten tot vier keer toe bellen.", "until four times"),
+    Rule("keer", rf"\btot (?P<many>{NUMBERS}) keer toe\b", "{many} keer", "Zij moesten tot vier keer toe bellen.", "until four times"),
     Rule("valt", r", zo valt op te maken uit\b", ", volgens", "De problemen waren bekend, zo valt op te maken uit e-mails.", "so stands out of making"),  # noqa: E501
     Rule("verklaart benadrukt reageert verzucht concludeert meent", r'(?<="), (?:verklaart|benadrukt|reageert|verzucht|concludeert|meent) (?=[^,.]{2,60}\.)', ", zegt ", '"Klanten wachten af", verklaart directeur Hendrikse.', "Hendrikse declares"),  # noqa: E501
     *(
@@ -190,11 +206,11 @@ RULES = (
     Rule(_TAKEN.replace("|", " "), rf"^(?P<what>(?i:\w*gegevens|wachtwoorden) van [^,;:\"()]{{2,60}}?)(?<! zijn)(?<! waren)(?<! werden)(?<! worden) (?P<done>{_TAKEN}) (?=bij|uit|via|door|na|op)", "{what} zijn {done} ", "Gegevens van 86.000 patiënten gestolen bij leverancier", "Data of 86,000 patients in supplier"),  # noqa: E501
     Rule("kamer", r"\bde (?-i:Kamer)\b(?! van (?-i:[A-Z]))", "de Tweede Kamer", "De Kamer stemt dinsdag over de motie.", "The Kamer votes"),
     Rule("kamer", r"^Kamer (?=(?:verdeeld|wil|stemt|eist|steunt|vindt|twijfelt|vreest|vraagt|dwingt|verwerpt|debatteert|boos|kritisch|akkoord)\b)", "Tweede Kamer ", "Kamer verdeeld over leeftijdsgrens", "Room divided"),  # noqa: E501
-    *_in_forms("steekt:investeert steken:investeren stak:investeerde staken:investeerden", r"(?<= )(?P<sum>\d[\d.,]* (?:miljoen|miljard) (?:euro|dollar)) in (?P<what>[^,;:.\"]{2,40}?) FORM\b", "{sum} in {what} SAID", "De provincie, die 6 miljoen euro in het bedrijf FORM, is bezorgd.", "in the company strike"),  # noqa: E501
+    *in_forms("steekt:investeert steken:investeren stak:investeerde staken:investeerden", r"(?<= )(?P<sum>\d[\d.,]* (?:miljoen|miljard) (?:euro|dollar)) in (?P<what>[^,;:.\"]{2,40}?) FORM\b", "{sum} in {what} SAID", "De provincie, die 6 miljoen euro in het bedrijf FORM, is bezorgd.", "in the company strike"),  # noqa: E501
     Rule("uiterlijk", rf"\buiterlijk (?=(?:{DAY}|\d{{1,2}} (?:{_MONTHS})|eind|begin|volgende|in)\b)", "by ", "Het bedrag wordt uiterlijk vrijdag betaald.", "appearance Friday"),  # noqa: E501
     Rule("vertelt", r"\bvertelt dat\b", "zegt dat", "De moeder vertelt dat ze wacht.", "tells them"),
     Rule("vertelde", r"\bvertelde dat\b", "zei dat", "De moeder vertelde dat ze wachtte.", "told them"),
-    Rule("onder", rf"\b(?P<who>kinderen|jongeren|mensen|iedereen|gebruikers|leerlingen|mannen|vrouwen|meisjes|jongens) (?P<side>onder|boven) de (?P<age>\d+|zestien|vijftien|achttien|veertien|dertien|twaalf|{_NUMBERS})(?: jaar)?\b(?! [a-z]*(?:procent|euro))", "{who} {side} {age} jaar", "Er zijn regels voor kinderen onder de zestien.", "under the 16"),  # noqa: E501
+    Rule("onder", rf"\b(?P<who>kinderen|jongeren|mensen|iedereen|gebruikers|leerlingen|mannen|vrouwen|meisjes|jongens) (?P<side>onder|boven) de (?P<age>\d+|zestien|vijftien|achttien|veertien|dertien|twaalf|{NUMBERS})(?: jaar)?\b(?! [a-z]*(?:procent|euro))", "{who} {side} {age} jaar", "Er zijn regels voor kinderen onder de zestien.", "under the 16"),  # noqa: E501
     Rule("kwam", r"^Tot (?P<what>[a-z]+) (?P<came>kwam|komt) het (?P<no>nooit|niet)\.$", "Er {came} {no} {what}.", "Tot massaproductie kwam het nooit.", "Until mass production"),  # noqa: E501
     Rule("voor", rf"\bvoor (?=\d{{1,2}} (?:{_MONTHS})\b|(?:19|20)\d\d\b(?! (?:euro|mensen|dollar))|eind (?:{_MONTHS}|(?:19|20)\d\d|volgend|dit)|het einde van (?:het|dit|volgend) (?:jaar|kwartaal|seizoen)|het einde van de (?:maand|week|zomer|eeuw)|de zomervakantie\b|de zomer van\b|Kerstmis\b|kerst\b)", "before ", "De foto's worden voor 1 januari gewist.", "for 1 January"),  # noqa: E501
     Rule("daarover", r"\bdaarover\b(?! (?:heen|na))", "over dat", "Daarover wordt apart onderhandeld.", "About is negotiated separate"),
@@ -204,11 +220,11 @@ RULES = (
     Rule("zzp", r"\bzzp['’]er(?P<many>s?)\b", "zelfstandige{many}", "Zij mogen zzp'er blijven.", "sp'er"),
     Rule("gaat", r"^Gaat het mis, dan\b", "Als het misgaat, dan", "Gaat het mis, dan kruipt hij overeind.", "Goes wrong it"),
     Rule("zouden", r"^Zouden (?P<who>zij|ze|we|de [a-z]+) (?P<what>[^,.]{5,90}), dan\b", "Als {who} {what}, dan", "Zouden zij allemaal moeten stoppen, dan worden ritten duurder.", "Suden they"),  # noqa: E501
-    *_in_forms("doet:heeft doen:hebben deed:had deden:hadden", r"\bFORM er (?P<long>[^,;:.\"]{2,40}?) over\b(?= om\b|[.,])", "SAID {long} nodig", "Een hond FORM er twee keer zo lang over.", "did over it twice as long"),  # noqa: E501
-    *_in_forms("houdt:werkt houden:werken hield:werkte hielden:werkten", r"\bFORM het (?P<long>(?:niet langer dan |maar |hooguit |zeker )?(?:\w+ ){1,2}(?:uur|dagen|minuten|jaar|weken|maanden|kwartier)) uit\b", "SAID {long}", "De accu FORM het niet langer dan drie uur uit.", "no longer holds out"),  # noqa: E501
-    *_in_forms("gaat:weigert gaan:weigeren ging:weigerde gingen:weigerden", r"\bFORM daar(?P<who> [^,;:.\"]{0,30}?)? niet op in\b", "SAID{who} dat", "Het ziekenhuis FORM daar niet op in.", "took effect there not on"),  # noqa: E501
+    *in_forms("doet:heeft doen:hebben deed:had deden:hadden", r"\bFORM er (?P<long>[^,;:.\"]{2,40}?) over\b(?= om\b|[.,])", "SAID {long} nodig", "Een hond FORM er twee keer zo lang over.", "did over it twice as long"),  # noqa: E501
+    *in_forms("houdt:werkt houden:werken hield:werkte hielden:werkten", r"\bFORM het (?P<long>(?:niet langer dan |maar |hooguit |zeker )?(?:\w+ ){1,2}(?:uur|dagen|minuten|jaar|weken|maanden|kwartier)) uit\b", "SAID {long}", "De accu FORM het niet langer dan drie uur uit.", "no longer holds out"),  # noqa: E501
+    *in_forms("gaat:weigert gaan:weigeren ging:weigerde gingen:weigerden", r"\bFORM daar(?P<who> [^,;:.\"]{0,30}?)? niet op in\b", "SAID{who} dat", "Het ziekenhuis FORM daar niet op in.", "took effect there not on"),  # noqa: E501
     Rule("nodige", r"\bde nodige (?=[a-z]+en\b)", "veel ", "Er zijn nog de nodige problemen.", "the necessary bumps"),
-    Rule("nog", rf"\bnog geen (?=\d|(?:{_NUMBERS})\b)", "minder dan ", "Het aandeel is nog geen 2 procent.", "is not 2 percent yet"),
+    Rule("nog", rf"\bnog geen (?=\d|(?:{NUMBERS})\b)", "minder dan ", "Het aandeel is nog geen 2 procent.", "is not 2 percent yet"),
     Rule("zeker", r"\bzeker tot (?=(?:en met )?(?:\d|eind|begin|half|medio|volgend|[a-z]+dag\b))", "minstens tot ", "Bedrijven moeten zeker tot 2032 wachten.", "sure until 2032"),  # noqa: E501
     Rule("pas", r"^Pas (?=(?:toen|als|nadat|wanneer)\b)", "Only ", "Pas toen een hacker belde, werd het lek gerepareerd.", "When an ethical hacker fits"),  # noqa: E501
     Rule("vraag", r"(?<=\bneemt )de vraag (?=(?:naar [^,;:.]{2,40} )?(?:toe|af)\b)", "de demand ", "Ook bij Belsimpel neemt de vraag toe.", "increases the question"),  # noqa: E501
@@ -218,114 +234,8 @@ RULES = (
         for do, done in _PARTICIPLES
     ),
     Rule("telt", r"\btelt (?=[^,;:.]{0,40}\b(?:medewerkers|werknemers|inwoners|leden|klanten|vestigingen|winkels|gebruikers)\b)", "heeft ", "Het bedrijf telt zeventig medewerkers.", "counts about seventy"),  # noqa: E501
-    Rule("over", rf"(?<!verspreid )(?<!gemiddeld )(?<!uitgesmeerd )\bover (?P<many>(?:\d+|een|{_NUMBERS}) (?:weken|week|maanden|maand|dagen))(?= [a-z]+(?:d|t|en)\b|\.)", "in {many}", "De eerste beelden worden over zes weken verwacht.", "expected over six weeks"),  # noqa: E501
+    Rule("over", rf"(?<!verspreid )(?<!gemiddeld )(?<!uitgesmeerd )\bover (?P<many>(?:\d+|een|{NUMBERS}) (?:weken|week|maanden|maand|dagen))(?= [a-z]+(?:d|t|en)\b|\.)", "in {many}", "De eerste beelden worden over zes weken verwacht.", "expected over six weeks"),  # noqa: E501
     Rule("blijkt", r", (?:zo )?blijkt uit (?=(?:een|het|de|cijfers|onderzoek|documenten|stukken|gegevens)\b)", ", volgens ", "Het kost 250 miljoen euro, blijkt uit een brief aan de gemeente.", "from a letter that sent"),  # noqa: E501
     Rule("kwam", r"\bkwam daar(?P<when>[^,;:.]{0,40}?) op terug\b", "veranderde{when} dat", "De bank weigerde te betalen, maar kwam daar later op terug.", "came back there after"),  # noqa: E501
     Rule("had", r"\bhad(?P<when> (?:in|op|eind|begin|vorig)[^,;:.]{2,30}?)(?P<what> (?:de|zijn|haar) deuren| (?:klaar|af))? moeten (?P<do>[a-z]+en)\b", "zou{when}{what} {do}", "Het magazijn had in 2027 de deuren moeten openen.", "had the doors should open"),  # noqa: E501
-    # about how many
-    Rule("zo", rf"\bzo['’]n {_COUNT}", "ongeveer ", "Er kwamen zo'n 450 mensen.", "sun 450"),
-    Rule("schatting", r"^Naar schatting (?P<verb>[a-z]+) er\b", "Er {verb} naar schatting", "Naar schatting hangen er 300 camera's.", "An estimated hanging"),  # noqa: E501
-    Rule("schatting", rf"\bnaar schatting {_COUNT}", "ongeveer ", "Naar schatting 300 mensen wonen daar.", "Go to 300"),
-    Rule("circa ca", rf"\b(?:circa|ca\.) {_COUNT}", "ongeveer ", "De dader is ca. 30 jaar oud.", "ca. 30"),
-    Rule("ruim", rf"\bruim (?!een (?!jaar|maand|week|uur|eeuw|kwart|derde|miljoen|miljard)){_COUNT}", "meer dan ", "Het gaat om ruim 400 mensen.", "400 people"),  # noqa: E501
-    Rule("krap nagenoeg kleine", rf"\b(?:krap|nagenoeg|een kleine) {_COUNT}", "bijna ", "Het gaat om een kleine 400 mensen.", "a small 400"),
-    Rule("zeker", rf"\bzeker {_COUNT}", "minstens ", "Er zijn zeker 400 mensen vermist.", "sure 400"),
-    Rule("hooguit", rf"\bhooguit {_COUNT}", "maximaal ", "Het gaat om hooguit 400 mensen.", "salkle 400"),
-    Rule("vrijwel nagenoeg", r"\b(?:vrijwel|nagenoeg)\b", "bijna", "Vrijwel alle klanten zijn tevreden.", "All customers"),
-    Rule("helft", r"\bde helft van\b", "half van", "De helft van de mensen is tevreden.", "The helft of"),
-    Rule("driekwart", r"\bdriekwart van\b", "three quarters van", "Driekwart van de leden stemde tegen.", "Three confuses of"),
-    Rule("anderhalf", r"\banderhalf (?=jaar|uur|miljoen|miljard|keer)", "1,5 ", "Het duurde anderhalf jaar.", "The lasted last year."),
-    Rule("bedraagt", r"\bbedraagt\b", "is", "De schuld bedraagt 3 miljoen euro.", "behaves"),
-    Rule("bedroeg", r"\bbedroeg\b", "was", "De winst bedroeg 3 miljoen euro.", "got"),
-    Rule("kwam", r"\bkwam uit op (?=[€$£\d])", "was ", "De winst kwam uit op 24 miljoen euro.", "came from"),
-    Rule("komt", r"\bkomt uit op (?=[€$£\d])", "is ", "Het percentage komt uit op 4,5 procent.", "comes down to"),
-    Rule("nam", r"\bnam toe (?=met|tot)", "steeg ", "De omzet nam toe met 5 procent.", "Revenue to 5 percent."),
-    Rule("nam", r"\bnam af (?=met|tot)", "daalde ", "De omzet nam af met 5 procent.", "Revenue afterm to"),
-    Rule("mln mio", r"(?<=\d )m(?:ln|io)\.?(?= )", "miljoen", "De winst was 1,2 mln euro.", "1.2 mln"),
-    Rule("mld mrd", r"(?<=\d )m(?:ld|rd)\.?(?= )", "miljard", "De schuld is 3 mld euro.", "3 mld"),
-    Rule("euro dollar", r"(?:(?<=miljoen )|(?<=miljard )|(?<=duizend )|(?<=\d )(?<!\b1 ))(?P<sum>euro|dollar)\b(?! (?:per|zijn)\b)", "{sum}s", "De boete is 530 miljoen euro.", "530 million euro"),  # noqa: E501
-    Rule("eens", r"\bnog eens (?=\d)", "another ", "De EU betaalt nog eens 70 miljoen euro.", "still adds $70 million"),
-    # when
-    Rule("tijd", r"(?<=\bin )(?P<many>[\w,]+ (?:jaar|maanden|weken|dagen)) tijd\b", "{many}", "Het is de derde storing in twee jaar tijd.", "two years time"),  # noqa: E501
-    Rule("tijd", r"\b(?P<many>[\w,]+ (?:jaar|maanden|weken|dagen)) de tijd(?= om\b)", "{many}", "Het bedrijf krijgt drie maanden de tijd om te betalen.", "three months the time"),  # noqa: E501
-    Rule("pas", r"^Pas (?=(?:rond|om|na|in|op|tegen|over|vanaf|sinds|vorige?|volgende?|vandaag|gisteren|morgen)\b)", "Only ", "Pas na drie weken kwam er een update.", "Pass after three weeks"),  # noqa: E501
-    Rule("eind", rf"(?<!tot )(?<!sinds )(?<!vanaf )\beind {_PERIOD_NAME}", "aan het eind van ", "Eind maart begint de rechtszaak.", "Final march starts"),  # noqa: E501
-    Rule("begin", rf"(?<!tot )(?<!sinds )(?<!vanaf )\bbegin {_PERIOD_NAME}", "aan het begin van ", "Begin 2024 opende de fabriek.", "Start 2024 opened"),  # noqa: E501
-    Rule("medio half", rf"\b(?:medio|half) {_PERIOD_NAME}", "in het midden van ", "Medio mei komt er een besluit.", "Medio may"),
-    Rule("najaar", r"\bdit najaar\b", "dit autumn", "Dit najaar komt er een nieuw model.", "This year"),
-    Rule("najaar", r"\bhet najaar\b", "de autumn", "In het najaar begint de bouw.", "In the year"),
-    Rule("voorjaar", r"\bdit voorjaar\b", "deze lente", "Dit voorjaar komt er een nieuw model.", "This fore year"),
-    Rule("voorjaar", r"\bhet voorjaar\b", "de lente", "In het voorjaar begint de bouw.", "In the front year"),
-    Rule("inmiddels", r"(?<=[a-z] )inmiddels(?: al)?\b", "al", "Het bedrijf is inmiddels verkocht.", "sold in average"),
-    Rule("inmiddels", r"^Inmiddels\b", "Ondertussen", "Inmiddels zijn er 43 meldingen.", "Immediates"),
-    Rule("per", rf"\bper (?=\d{{1,2}} (?:{_MONTHS})\b)", "vanaf ", "De prijs stijgt per 1 januari.", "per 1 January"),
-    Rule("ingang", r"\bmet ingang van (?=\d)", "vanaf ", "Het verbod geldt met ingang van 1 januari.", "applies to 1 January"),
-    Rule("eerst", r"\bvoor het eerst dat\b", "de eerste keer dat", "Het is niet voor het eerst dat dit gebeurt.", "not for the first thing"),
-    Rule("opzichte", rf"\bten opzichte van {_PERIOD}", "vergeleken met ", "De omzet daalde ten opzichte van vorig jaar.", "against virty year"),
-    # a fine, a fire, an age; who calls for what, and by how much
-    Rule("opgelegd", r"\b(?P<has>heeft|hebben|had|hadden) (?P<who>[^,;:.]{2,40}?) (?P<fine>een boete van [^,;:]{2,40}?) opgelegd\b", "{has} {who} {fine} gegeven", "De toezichthouder heeft Meta een boete van 20 miljoen euro opgelegd.", "has imposed Meta a fine"),  # noqa: E501
-    *(
-        Rule("brand", rf"^{at} (?P<where>[^,;:.]{{3,60}}?) brak(?P<when> {DAY}| [a-z]+(?:nacht|ochtend|middag|avond))? brand uit\b", f"Er was een fire {at.lower()} {{where}}{{when}}", f"{at} het datacenter van Google brak zondag brand uit.", "Google's data centre broke out")  # noqa: E501
-        for at in ("In", "Bij", "Op")
-    ),
-    Rule("leeftijd", r"\bop (?P<age>\d+)-jarige leeftijd\b", "op de leeftijd van {age}", "De regisseur overleed op 81-jarige leeftijd.", "at 81-year-old age"),  # noqa: E501
-    *_in_forms(
-        "roept:asks roepen:ask riep:asked riepen:asked", r"\bFORM (?P<who>[^,;:.]{0,40}? )?op tot (?=(?:een|meer|minder|actie|boycot|onmiddellijke)\b)", "SAID {who}om ",  # noqa: E501
-        "De minister FORM op tot een bestand.", "called on to", words="tot",
-    ),
-    *_in_forms(
-        "daalde:daalde daalden:daalden daalt:daalt dalen:dalen steeg:steeg stegen:stegen stijgt:stijgt stijgen:stijgen groeide:groeide kromp:kromp zakte:zakte",  # noqa: E501
-        r"\bFORM (?P<when>(?:in|over|vorig|vorige|dit|deze|afgelopen) [^,;:.]{2,30}?) (?P<by>met (?:ruim |bijna |circa |zo'n |ongeveer )?\d[\d.,]* ?(?:procent\b|%))", "SAID {by} {when}",  # noqa: E501
-        "De verkoop FORM in oktober met 12 procent.", "fell in October with 12 percent",
-    ),
-    Rule("afhankelijk", r"\bafhankelijk(?P<verb> (?:is|zijn|was|waren|wordt|worden|werd|werden|blijft|blijven))? van (?!elkaar\b)", "dependent{verb} on ", "Zij wil dat de overheid minder afhankelijk wordt van clouddiensten.", "dependent from"),  # noqa: E501
-    *_in_forms(
-        "voldoet:voldoet voldoen:voldoen voldeed:voldeed voldeden:voldeden", r"\baan (?P<what>(?:de|het|deze|die|alle|strengere|strenge|Europese|hun|zijn) [^,;:.]{3,50}?|eisen|regels|normen) FORM\b(?= *[.,;:]| en\b)",  # noqa: E501
-        "met {what} SAID", "Zij weert producten die niet aan de eisen FORM.", "comply to",
-    ),
-    Rule("aanwijzingen", r"\b(?P<said>zegt|zei|zeggen|zeiden) geen aanwijzingen te hebben\b", "{said} dat er geen aanwijzingen zijn", "Het bedrijf zegt geen aanwijzingen te hebben dat er gegevens zijn gestolen.", "says no indications that"),  # noqa: E501
-    Rule("gesprekken", r"\ber (?P<more>nog |al )?gesprekken (?P<run>lopen|liepen)\b", "er {more}gesprekken zijn", "Zij bevestigt dat er gesprekken lopen.", "there are talks to walking"),  # noqa: E501
-    Rule("gedicht", r"\b(?P<is>is|zijn|was|waren|wordt|worden|werd|werden) (?P<when>(?:al|inmiddels|nu|pas|nog niet|niet|snel) )?gedicht\b", "{is} {when}verholpen", "Het lek was al gedicht.", "was already poem"),  # noqa: E501
-    Rule("gedicht", r"\bgedicht (?P<is>is|zijn|was|waren|wordt|worden|werd|werden)\b", "verholpen {is}", "Zij weet dat het lek gedicht is.", "poem"),
-    Rule("staakt", r"\bstaakt-het-vuren\b", "wapenstilstand", "Hij wil een staakt-het-vuren.", "cease-het-furen"),
-    Rule("over", rf"\bpas over (?=(?:een|één|enkele|een paar|\d+|{_NUMBERS}) (?:jaar|maanden?|weken|week|dagen|uur)\b)", "pas na ", "De fabriek krijgt pas over drie jaar stroom.", "over three years"),  # noqa: E501
-    # what courts and authorities say, and who goes over to what
-    *_in_forms(
-        "stapt:switches stappen:switch stapte:switched stapten:switched schakelt:switches schakelen:switch schakelde:switched schakelden:switched",
-        r"\bFORM (?P<what>[^,;:.\"]{0,40}? )?over (?:op|naar) (?!de (?:trein|tram|bus|metro)\b)", "SAID {what}naar ", "De gemeente FORM volgend jaar over op Linux.", "gains over on Linux",  # noqa: E501
-    ),
-    Rule("hoger", r"\bin hoger beroep\b", "in beroep", "Het bedrijf gaat in hoger beroep.", "will appeal higher"),
-    *_in_forms("zegt:gaat zeggen:gaan zei:ging zeiden:gingen", r"\bFORM (?P<what>[^,;:.\"]{0,30}? )?in beroep te gaan\b", "SAID {what}in beroep", "Het bedrijf FORM in beroep te gaan.", "says to appeal", words="beroep"),  # noqa: E501
-    *_in_forms("oordeelde: oordeelt: bepaalde:", r", zo FORM (?=(?:de|het|een) (?:[a-z]+)?(?:rechter|rechtbank|hof|raad)\b)", ", volgens ", "Het bedrijf moet betalen, zo FORM de rechtbank.", "so convicted the court"),  # noqa: E501
-    Rule("bepaald geoordeeld besloten", r", zo heeft (?P<who>(?:de|het|een) [^,;:.]{3,40}?) (?:bepaald|geoordeeld|besloten)\b", ", volgens {who}", "Het bedrijf moet betalen, zo heeft de rechter bepaald.", "so has the judge decided"),  # noqa: E501
-    Rule("luidt luidde", r", luidt (?=het (?:advies|oordeel|plan|antwoord|verwijt)\b)", ", zegt ", "Zet alles uit, luidt het advies.", "it sounds advice"),  # noqa: E501
-    Rule("cel", r"(?<=\d )(?P<how>jaar|maanden) cel\b", "{how} gevangenis", "De man kreeg 3 jaar cel.", "three cell"),
-    Rule("cel", rf"\b(?P<many>{_NUMBERS}) (?P<how>jaar|maanden) cel\b", "{many} {how} gevangenis", "De man kreeg drie jaar cel.", "three cell"),
-    *(
-        Rule(raket, rf"^(?=.*\b(?:SpaceX|NASA|ESA|Blue Origin|Starship|Ariane[\w-]*|Falcon[\w-]*|[Rr]uimte\w*|[Ss]atelliet\w*|[Mm]aan\w*|baan om)\b)(?P<before>.*?)\b{raket}\b", f"{{before}}{rocket}", f"SpaceX test vandaag een grote {raket}.", "missile")  # noqa: E501
-        for raket, rocket in (("raket", "rocket"), ("raketten", "rockets"))
-    ),
-    Rule("op", r"\b(?P<how>niet|goed|helemaal|weer) op orde\b", "{how} in orde", "De beveiliging is niet op orde.", "is not on order"),
-    Rule("rood", r"\bdoor rood(?= (?:en|omdat|doordat|toen|nadat|op|in)\b|[,.])", "door een rood licht", "De trein reed door rood.", "drove by red"),
-    Rule("tussen", r"\btussen de (?=\d)", "tussen ", "Het kost tussen de 30 en 35 miljard euro.", "between the 30 and 35 billion"),
-    *_in_forms(
-        "leggen:gaan legt:gaat legden:gingen legde:ging", r"\bFORM (?P<when>[^,;:.\"]{2,30}? )?het werk neer\b", "SAID {when}staken", "Werknemers FORM maandag het werk neer.", "go on Monday", words="werk",  # noqa: E501
-    ),
-    Rule("door", rf"^Door (?={_THE}(?:[a-z]+ )?[a-z]*{_CAUSES}\b)", "Vanwege ", "Door een softwarefout werden de klanten geweigerd.", "By a software error"),  # noqa: E501
-    Rule("door", rf"^Door (?={_THE}(?:(?!\b(?:wordt|worden|werd|werden|is|zijn|was|waren|dat|die|te)\b)[^;:,])+$)", "Vanwege ", "Door de hoge prijzen kopen mensen minder.", "buying the high prices"),  # noqa: E501
-    # a place that keeps `niet` far from what cannot be done
-    Rule(
-        "kon konden kan kunnen", r"\b(?P<can>kon|konden|kan|kunnen)(?P<who> (?:(?!\b(?:niet|in|dat|die)\b)[^,;:()\"]){0,40}?)?(?P<where> in (?:(?!\b(?:niet|dat|die|waar|omdat|maar)\b)[^;:()\"]){25,120}?) niet (?P<do>worden [a-z]+|[a-z]+ worden|[a-z]+en)(?=\.?$)", "{can}{who} niet {do}{where}",  # noqa: E501
-        "Vanwege de storing kon maandag in duizenden winkels en restaurants niet worden gepind.", "could be paid in thousands of shops not paid",
-    ),
-    # if and why
-    Rule("pas", r"\bpas (?P<how>[a-z]+ )?(?P<as>als|wanneer)\b", "alleen {how}{as}", "Zij zijn pas aansprakelijk als het lang duurt.", "is not liable if"),  # noqa: E501
-    Rule("pas", r"(?<=[a-z] )pas (?=(?:een|één|twee|drie|vier|vijf|zes|\d+|enkele|na|begin|eind|vanaf|over|rond)\b)", "only ", "Het lab meldde het lek pas een maand later.", "reported the leak pass a month later"),  # noqa: E501
-    Rule("mits", r", mits\b", ", als", "Het bestuur gaat akkoord, mits de kosten laag blijven.", "maybe"),
-    Rule("wegens", r"\bwegens\b", "vanwege", "De weg is dicht wegens een ongeluk.", "The road is unhappy."),
-    Rule("vermoedelijk", r"^(?:Vermoedelijk)\b", "Waarschijnlijk", "Vermoedelijk is de man gevlucht.", "Easy"),
-    Rule("mogelijk", r"^Mogelijk\b(?! gemaakt)", "Misschien", "Mogelijk is de man gevlucht.", "Posible"),
-    Rule("desondanks", r"^Desondanks\b", "Toch", "Desondanks steeg de winst.", "Despite stone"),
-    Rule("wie", r", onder wie\b", ", waaronder", "Er vielen acht doden, onder wie twee kinderen.", "among those"),
-    Rule("zulke", r"\bzulke\b", "such", "De handel in zulke apparatuur is verboden.", "sulke equipment"),
 )  # fmt: skip

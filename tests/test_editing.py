@@ -11,8 +11,7 @@ from summarizer.engines.tokenizers import load_tokenizer
 from summarizer.leftover import leftover_words
 from summarizer.model_store import resolve
 from summarizer.numbers import numbers_in
-from summarizer.plain_dutch import plain
-from summarizer.plain_rules import RULES
+from summarizer.plain_dutch import RULES, plain
 from summarizer.vocabulary import lower_words
 
 SMALL = Editor(lambda character: character.isascii() or character in "éëïöüó", said=lambda word: ())  # as the embedded model
@@ -128,6 +127,9 @@ def test_every_rule_has_an_example_and_says_it_once(rule):
         ("Volgens Maart.", "According to maart.", "According to maart."),
         ("Om 12.40 uur.", "At 12.40 hours.", "At 12:40."),
         ("Om 12.40 uur.", "At 12:40.", "At 12:40."),
+        ("De man moet ook 200 euro betalen.", "The man should also pay 200 euros.", "The man must also pay 200 euros."),
+        ("Banken zouden lekken moeten melden.", "Banks should report leaks.", "Banks should report leaks."),
+        ("De fabriek moet 500 banen opleveren.", "The factory should yield 500 jobs.", "The factory should yield 500 jobs."),
         ('"Mooi zo", zegt ze.', '"Fine," says them.', '"Fine," she says.'),
         ('"Mooi zo", zeggen zij.', '"Fine," say them.', '"Fine," they say.'),
         ("Hij zegt het hun.", "He tells them.", "He tells them."),

@@ -1,0 +1,122 @@
+"""More rules of plain_dutch: how many, when, what it costs whom, and what courts and authorities say of it."""
+
+from __future__ import annotations
+
+from summarizer.dates import MONTHS
+from summarizer.plain_rules import DAY, NUMBERS, Rule, in_forms
+
+_MONTHS = "|".join(MONTHS)
+_COUNT = rf"(?=(?:[€$£] ?)?\d|(?:{NUMBERS})\b)"  # before a number
+_PERIOD = r"(?=(?:vorig|vorige|een|dezelfde|het|de|eerder|eerdere)\b|\d)"  # what a figure is compared with
+_PERIOD_NAME = rf"(?=(?:{_MONTHS}|(?:19|20)\d\d)\b)"
+_THE = r"(?:een|de|het|deze|dit|die|hun|haar) "
+_CAUSES = r"(?:fout(?:en)?|storing(?:en)?|aanval(?:len)?|lek(?:ken)?|bug|brand|tekort(?:en)?|staking(?:en)?|oorlog|update|inbraak|ongeluk|crisis|vertraging(?:en)?)"  # not who does it  # noqa: E501
+
+RULES = (
+    # about how many
+    Rule("zo", rf"\bzo['’]n {_COUNT}", "ongeveer ", "Er kwamen zo'n 450 mensen.", "sun 450"),
+    Rule("schatting", r"^Naar schatting (?P<verb>[a-z]+) er\b", "Er {verb} naar schatting", "Naar schatting hangen er 300 camera's.", "An estimated hanging"),  # noqa: E501
+    Rule("schatting", rf"\bnaar schatting {_COUNT}", "ongeveer ", "Naar schatting 300 mensen wonen daar.", "Go to 300"),
+    Rule("circa ca", rf"\b(?:circa|ca\.) {_COUNT}", "ongeveer ", "De dader is ca. 30 jaar oud.", "ca. 30"),
+    Rule("ruim", rf"\bruim (?!een (?!jaar|maand|week|uur|eeuw|kwart|derde|miljoen|miljard)){_COUNT}", "meer dan ", "Het gaat om ruim 400 mensen.", "400 people"),  # noqa: E501
+    Rule("krap nagenoeg kleine", rf"\b(?:krap|nagenoeg|een kleine) {_COUNT}", "bijna ", "Het gaat om een kleine 400 mensen.", "a small 400"),
+    Rule("zeker", rf"\bzeker {_COUNT}", "minstens ", "Er zijn zeker 400 mensen vermist.", "sure 400"),
+    Rule("hooguit", rf"\bhooguit {_COUNT}", "maximaal ", "Het gaat om hooguit 400 mensen.", "salkle 400"),
+    Rule("vrijwel nagenoeg", r"\b(?:vrijwel|nagenoeg)\b", "bijna", "Vrijwel alle klanten zijn tevreden.", "All customers"),
+    Rule("helft", r"\bde helft van\b", "half van", "De helft van de mensen is tevreden.", "The helft of"),
+    Rule("driekwart", r"\bdriekwart van\b", "three quarters van", "Driekwart van de leden stemde tegen.", "Three confuses of"),
+    Rule("anderhalf", r"\banderhalf (?=jaar|uur|miljoen|miljard|keer)", "1,5 ", "Het duurde anderhalf jaar.", "The lasted last year."),
+    Rule("bedraagt", r"\bbedraagt\b", "is", "De schuld bedraagt 3 miljoen euro.", "behaves"),
+    Rule("bedroeg", r"\bbedroeg\b", "was", "De winst bedroeg 3 miljoen euro.", "got"),
+    Rule("kwam", r"\bkwam uit op (?=[€$£\d])", "was ", "De winst kwam uit op 24 miljoen euro.", "came from"),
+    Rule("komt", r"\bkomt uit op (?=[€$£\d])", "is ", "Het percentage komt uit op 4,5 procent.", "comes down to"),
+    Rule("nam", r"\bnam toe (?=met|tot)", "steeg ", "De omzet nam toe met 5 procent.", "Revenue to 5 percent."),
+    Rule("nam", r"\bnam af (?=met|tot)", "daalde ", "De omzet nam af met 5 procent.", "Revenue afterm to"),
+    Rule("mln mio", r"(?<=\d )m(?:ln|io)\.?(?= )", "miljoen", "De winst was 1,2 mln euro.", "1.2 mln"),
+    Rule("mld mrd", r"(?<=\d )m(?:ld|rd)\.?(?= )", "miljard", "De schuld is 3 mld euro.", "3 mld"),
+    Rule("euro dollar", r"(?:(?<=miljoen )|(?<=miljard )|(?<=duizend )|(?<=\d )(?<!\b1 ))(?P<sum>euro|dollar)\b(?! (?:per|zijn)\b)", "{sum}s", "De boete is 530 miljoen euro.", "530 million euro"),  # noqa: E501
+    Rule("eens", r"\bnog eens (?=\d)", "another ", "De EU betaalt nog eens 70 miljoen euro.", "still adds $70 million"),
+    # when
+    Rule("tijd", r"(?<=\bin )(?P<many>[\w,]+ (?:jaar|maanden|weken|dagen)) tijd\b", "{many}", "Het is de derde storing in twee jaar tijd.", "two years time"),  # noqa: E501
+    Rule("tijd", r"\b(?P<many>[\w,]+ (?:jaar|maanden|weken|dagen)) de tijd(?= om\b)", "{many}", "Het bedrijf krijgt drie maanden de tijd om te betalen.", "three months the time"),  # noqa: E501
+    Rule("pas", r"^Pas (?=(?:rond|om|na|in|op|tegen|over|vanaf|sinds|vorige?|volgende?|vandaag|gisteren|morgen)\b)", "Only ", "Pas na drie weken kwam er een update.", "Pass after three weeks"),  # noqa: E501
+    Rule("eind", rf"(?<!tot )(?<!sinds )(?<!vanaf )\beind {_PERIOD_NAME}", "aan het eind van ", "Eind maart begint de rechtszaak.", "Final march starts"),  # noqa: E501
+    Rule("begin", rf"(?<!tot )(?<!sinds )(?<!vanaf )\bbegin {_PERIOD_NAME}", "aan het begin van ", "Begin 2024 opende de fabriek.", "Start 2024 opened"),  # noqa: E501
+    Rule("medio half", rf"\b(?:medio|half) {_PERIOD_NAME}", "in het midden van ", "Medio mei komt er een besluit.", "Medio may"),
+    Rule("najaar", r"\bdit najaar\b", "dit autumn", "Dit najaar komt er een nieuw model.", "This year"),
+    Rule("najaar", r"\bhet najaar\b", "de autumn", "In het najaar begint de bouw.", "In the year"),
+    Rule("voorjaar", r"\bdit voorjaar\b", "deze lente", "Dit voorjaar komt er een nieuw model.", "This fore year"),
+    Rule("voorjaar", r"\bhet voorjaar\b", "de lente", "In het voorjaar begint de bouw.", "In the front year"),
+    Rule("inmiddels", r"(?<=[a-z] )inmiddels(?: al)?\b", "al", "Het bedrijf is inmiddels verkocht.", "sold in average"),
+    Rule("inmiddels", r"^Inmiddels\b", "Ondertussen", "Inmiddels zijn er 43 meldingen.", "Immediates"),
+    Rule("per", rf"\bper (?=\d{{1,2}} (?:{_MONTHS})\b)", "vanaf ", "De prijs stijgt per 1 januari.", "per 1 January"),
+    Rule("ingang", r"\bmet ingang van (?=\d)", "vanaf ", "Het verbod geldt met ingang van 1 januari.", "applies to 1 January"),
+    Rule("eerst", r"\bvoor het eerst dat\b", "de eerste keer dat", "Het is niet voor het eerst dat dit gebeurt.", "not for the first thing"),
+    Rule("opzichte", rf"\bten opzichte van {_PERIOD}", "vergeleken met ", "De omzet daalde ten opzichte van vorig jaar.", "against virty year"),
+    # a fine, a fire, an age; who calls for what, and by how much
+    Rule("opgelegd", r"\b(?P<has>heeft|hebben|had|hadden) (?P<who>[^,;:.]{2,40}?) (?P<fine>een boete van [^,;:]{2,40}?) opgelegd\b", "{has} {who} {fine} gegeven", "De toezichthouder heeft Meta een boete van 20 miljoen euro opgelegd.", "has imposed Meta a fine"),  # noqa: E501
+    *(
+        Rule("brand", rf"^{at} (?P<where>[^,;:.]{{3,60}}?) brak(?P<when> {DAY}| [a-z]+(?:nacht|ochtend|middag|avond))? brand uit\b", f"Er was een fire {at.lower()} {{where}}{{when}}", f"{at} het datacenter van Google brak zondag brand uit.", "Google's data centre broke out")  # noqa: E501
+        for at in ("In", "Bij", "Op")
+    ),
+    Rule("leeftijd", r"\bop (?P<age>\d+)-jarige leeftijd\b", "op de leeftijd van {age}", "De regisseur overleed op 81-jarige leeftijd.", "at 81-year-old age"),  # noqa: E501
+    *in_forms(
+        "roept:asks roepen:ask riep:asked riepen:asked", r"\bFORM (?P<who>[^,;:.]{0,40}? )?op tot (?=(?:een|meer|minder|actie|boycot|onmiddellijke)\b)", "SAID {who}om ",  # noqa: E501
+        "De minister FORM op tot een bestand.", "called on to", words="tot",
+    ),
+    *in_forms(
+        "daalde:daalde daalden:daalden daalt:daalt dalen:dalen steeg:steeg stegen:stegen stijgt:stijgt stijgen:stijgen groeide:groeide kromp:kromp zakte:zakte",  # noqa: E501
+        r"\bFORM (?P<when>(?:in|over|vorig|vorige|dit|deze|afgelopen) [^,;:.]{2,30}?) (?P<by>met (?:ruim |bijna |circa |zo'n |ongeveer )?\d[\d.,]* ?(?:procent\b|%))", "SAID {by} {when}",  # noqa: E501
+        "De verkoop FORM in oktober met 12 procent.", "fell in October with 12 percent",
+    ),
+    Rule("afhankelijk", r"\bafhankelijk(?P<verb> (?:is|zijn|was|waren|wordt|worden|werd|werden|blijft|blijven))? van (?!elkaar\b)", "dependent{verb} on ", "Zij wil dat de overheid minder afhankelijk wordt van clouddiensten.", "dependent from"),  # noqa: E501
+    *in_forms(
+        "voldoet:voldoet voldoen:voldoen voldeed:voldeed voldeden:voldeden", r"\baan (?P<what>(?:de|het|deze|die|alle|strengere|strenge|Europese|hun|zijn) [^,;:.]{3,50}?|eisen|regels|normen) FORM\b(?= *[.,;:]| en\b)",  # noqa: E501
+        "met {what} SAID", "Zij weert producten die niet aan de eisen FORM.", "comply to",
+    ),
+    Rule("aanwijzingen", r"\b(?P<said>zegt|zei|zeggen|zeiden) geen aanwijzingen te hebben\b", "{said} dat er geen aanwijzingen zijn", "Het bedrijf zegt geen aanwijzingen te hebben dat er gegevens zijn gestolen.", "says no indications that"),  # noqa: E501
+    Rule("gesprekken", r"\ber (?P<more>nog |al )?gesprekken (?P<run>lopen|liepen)\b", "er {more}gesprekken zijn", "Zij bevestigt dat er gesprekken lopen.", "there are talks to walking"),  # noqa: E501
+    Rule("gedicht", r"\b(?P<is>is|zijn|was|waren|wordt|worden|werd|werden) (?P<when>(?:al|inmiddels|nu|pas|nog niet|niet|snel) )?gedicht\b", "{is} {when}verholpen", "Het lek was al gedicht.", "was already poem"),  # noqa: E501
+    Rule("gedicht", r"\bgedicht (?P<is>is|zijn|was|waren|wordt|worden|werd|werden)\b", "verholpen {is}", "Zij weet dat het lek gedicht is.", "poem"),
+    Rule("staakt", r"\bstaakt-het-vuren\b", "wapenstilstand", "Hij wil een staakt-het-vuren.", "cease-het-furen"),
+    Rule("over", rf"\bpas over (?=(?:een|één|enkele|een paar|\d+|{NUMBERS}) (?:jaar|maanden?|weken|week|dagen|uur)\b)", "pas na ", "De fabriek krijgt pas over drie jaar stroom.", "over three years"),  # noqa: E501
+    # what courts and authorities say, and who goes over to what
+    *in_forms(
+        "stapt:switches stappen:switch stapte:switched stapten:switched schakelt:switches schakelen:switch schakelde:switched schakelden:switched",
+        r"\bFORM (?P<what>[^,;:.\"]{0,40}? )?over (?:op|naar) (?!de (?:trein|tram|bus|metro)\b)", "SAID {what}naar ", "De gemeente FORM volgend jaar over op Linux.", "gains over on Linux",  # noqa: E501
+    ),
+    Rule("hoger", r"\bin hoger beroep\b", "in beroep", "Het bedrijf gaat in hoger beroep.", "will appeal higher"),
+    *in_forms("zegt:gaat zeggen:gaan zei:ging zeiden:gingen", r"\bFORM (?P<what>[^,;:.\"]{0,30}? )?in beroep te gaan\b", "SAID {what}in beroep", "Het bedrijf FORM in beroep te gaan.", "says to appeal", words="beroep"),  # noqa: E501
+    *in_forms("oordeelde: oordeelt: bepaalde:", r", zo FORM (?=(?:de|het|een) (?:[a-z]+)?(?:rechter|rechtbank|hof|raad)\b)", ", volgens ", "Het bedrijf moet betalen, zo FORM de rechtbank.", "so convicted the court"),  # noqa: E501
+    Rule("bepaald geoordeeld besloten", r", zo heeft (?P<who>(?:de|het|een) [^,;:.]{3,40}?) (?:bepaald|geoordeeld|besloten)\b", ", volgens {who}", "Het bedrijf moet betalen, zo heeft de rechter bepaald.", "so has the judge decided"),  # noqa: E501
+    Rule("luidt luidde", r", luidt (?=het (?:advies|oordeel|plan|antwoord|verwijt)\b)", ", zegt ", "Zet alles uit, luidt het advies.", "it sounds advice"),  # noqa: E501
+    Rule("cel", r"(?<=\d )(?P<how>jaar|maanden) cel\b", "{how} gevangenis", "De man kreeg 3 jaar cel.", "three cell"),
+    Rule("cel", rf"\b(?P<many>{NUMBERS}) (?P<how>jaar|maanden) cel\b", "{many} {how} gevangenis", "De man kreeg drie jaar cel.", "three cell"),
+    *(
+        Rule(raket, rf"^(?=.*\b(?:SpaceX|NASA|ESA|Blue Origin|Starship|Ariane[\w-]*|Falcon[\w-]*|[Rr]uimte\w*|[Ss]atelliet\w*|[Mm]aan\w*|baan om)\b)(?P<before>.*?)\b{raket}\b", f"{{before}}{rocket}", f"SpaceX test vandaag een grote {raket}.", "missile")  # noqa: E501
+        for raket, rocket in (("raket", "rocket"), ("raketten", "rockets"))
+    ),
+    Rule("op", r"\b(?P<how>niet|goed|helemaal|weer) op orde\b", "{how} in orde", "De beveiliging is niet op orde.", "is not on order"),
+    Rule("rood", r"\bdoor rood(?= (?:en|omdat|doordat|toen|nadat|op|in)\b|[,.])", "door een rood licht", "De trein reed door rood.", "drove by red"),
+    Rule("tussen", r"\btussen de (?=\d)", "tussen ", "Het kost tussen de 30 en 35 miljard euro.", "between the 30 and 35 billion"),
+    *in_forms(
+        "leggen:gaan legt:gaat legden:gingen legde:ging", r"\bFORM (?P<when>[^,;:.\"]{2,30}? )?het werk neer\b", "SAID {when}staken", "Werknemers FORM maandag het werk neer.", "go on Monday", words="werk",  # noqa: E501
+    ),
+    Rule("door", rf"^Door (?={_THE}(?:[a-z]+ )?[a-z]*{_CAUSES}\b)", "Vanwege ", "Door een softwarefout werden de klanten geweigerd.", "By a software error"),  # noqa: E501
+    Rule("door", rf"^Door (?={_THE}(?:(?!\b(?:wordt|worden|werd|werden|is|zijn|was|waren|dat|die|te)\b)[^;:,])+$)", "Vanwege ", "Door de hoge prijzen kopen mensen minder.", "buying the high prices"),  # noqa: E501
+    # a place that keeps `niet` far from what cannot be done
+    Rule(
+        "kon konden kan kunnen", r"\b(?P<can>kon|konden|kan|kunnen)(?P<who> (?:(?!\b(?:niet|in|dat|die)\b)[^,;:()\"]){0,40}?)?(?P<where> in (?:(?!\b(?:niet|dat|die|waar|omdat|maar)\b)[^;:()\"]){25,120}?) niet (?P<do>worden [a-z]+|[a-z]+ worden|[a-z]+en)(?=\.?$)", "{can}{who} niet {do}{where}",  # noqa: E501
+        "Vanwege de storing kon maandag in duizenden winkels en restaurants niet worden gepind.", "could be paid in thousands of shops not paid",
+    ),
+    # if and why
+    Rule("pas", r"\bpas (?P<how>[a-z]+ )?(?P<as>als|wanneer)\b", "alleen {how}{as}", "Zij zijn pas aansprakelijk als het lang duurt.", "is not liable if"),  # noqa: E501
+    Rule("pas", r"(?<=[a-z] )pas (?=(?:een|één|twee|drie|vier|vijf|zes|\d+|enkele|na|begin|eind|vanaf|over|rond)\b)", "only ", "Het lab meldde het lek pas een maand later.", "reported the leak pass a month later"),  # noqa: E501
+    Rule("mits", r", mits\b", ", als", "Het bestuur gaat akkoord, mits de kosten laag blijven.", "maybe"),
+    Rule("wegens", r"\bwegens\b", "vanwege", "De weg is dicht wegens een ongeluk.", "The road is unhappy."),
+    Rule("vermoedelijk", r"^(?:Vermoedelijk)\b", "Waarschijnlijk", "Vermoedelijk is de man gevlucht.", "Easy"),
+    Rule("mogelijk", r"^Mogelijk\b(?! gemaakt)", "Misschien", "Mogelijk is de man gevlucht.", "Posible"),
+    Rule("desondanks", r"^Desondanks\b", "Toch", "Desondanks steeg de winst.", "Despite stone"),
+    Rule("wie", r", onder wie\b", ", waaronder", "Er vielen acht doden, onder wie twee kinderen.", "among those"),
+    Rule("zulke", r"\bzulke\b", "such", "De handel in zulke apparatuur is verboden.", "sulke equipment"),
+)  # fmt: skip
