@@ -11,6 +11,11 @@ _PERIOD = r"(?=(?:vorig|vorige|een|dezelfde|het|de|eerder|eerdere)\b|\d)"  # wha
 _PERIOD_NAME = rf"(?=(?:{_MONTHS}|(?:19|20)\d\d)\b)"
 _THE = r"(?:een|de|het|deze|dit|die|hun|haar) "
 _CAUSES = r"(?:fout(?:en)?|storing(?:en)?|aanval(?:len)?|lek(?:ken)?|bug|brand|tekort(?:en)?|staking(?:en)?|oorlog|update|inbraak|ongeluk|crisis|vertraging(?:en)?)"  # not who does it  # noqa: E501
+_PENALTY = r"(?:boetes?|dwangsom|straf|straffen|sancties|importheffingen|heffingen|strafmaatregelen|verbod|[a-z]+boetes?|[a-z]+verbod)"
+_LAST = rf" (?:{DAY}|vorig jaar|vorige (?:week|maand)|eerder (?:dit|deze) (?:jaar|week|maand)|dit jaar)"
+_MONEY = r"\d[\d.,]*(?: (?:duizend|miljoen|miljard))? (?:euros?|dollars?|pond)"
+# What is worth money, and nobody who gets it.
+_WORTH = r"(?:schade|subsidies?|steun|boetes|schulden|investeringen|omzet|machines|goederen|wapens|cryptomunten|bitcoins|belasting(?:en)?|rente|kosten|opdrachten|orders|contracten|leningen|aandelen|obligaties|claims|inkomsten|premies|dividend|bezuinigingen)"  # noqa: E501
 
 RULES = (
     # about how many
@@ -90,8 +95,8 @@ RULES = (
     *in_forms("oordeelde: oordeelt: bepaalde:", r", zo FORM (?=(?:de|het|een) (?:[a-z]+)?(?:rechter|rechtbank|hof|raad)\b)", ", volgens ", "Het bedrijf moet betalen, zo FORM de rechtbank.", "so convicted the court"),  # noqa: E501
     Rule("bepaald geoordeeld besloten", r", zo heeft (?P<who>(?:de|het|een) [^,;:.]{3,40}?) (?:bepaald|geoordeeld|besloten)\b", ", volgens {who}", "Het bedrijf moet betalen, zo heeft de rechter bepaald.", "so has the judge decided"),  # noqa: E501
     Rule("luidt luidde", r", luidt (?=het (?:advies|oordeel|plan|antwoord|verwijt)\b)", ", zegt ", "Zet alles uit, luidt het advies.", "it sounds advice"),  # noqa: E501
-    Rule("cel", r"(?<=\d )(?P<how>jaar|maanden) cel\b", "{how} gevangenis", "De man kreeg 3 jaar cel.", "three cell"),
-    Rule("cel", rf"\b(?P<many>{NUMBERS}) (?P<how>jaar|maanden) cel\b", "{many} {how} gevangenis", "De man kreeg drie jaar cel.", "three cell"),
+    Rule("cel", r"(?<=\d )(?P<how>jaar|maanden) (?:cel|celstraf|gevangenisstraf)\b", "{how} in prison", "De man kreeg 3 jaar cel.", "three cell"),
+    Rule("cel", rf"\b(?P<many>{NUMBERS}) (?P<how>jaar|maanden) (?:cel|celstraf|gevangenisstraf)\b", "{many} {how} in prison", "De man kreeg drie jaar cel.", "three cell"),  # noqa: E501
     *(
         Rule(raket, rf"^(?=.*\b(?:SpaceX|NASA|ESA|Blue Origin|Starship|Ariane[\w-]*|Falcon[\w-]*|[Rr]uimte\w*|[Ss]atelliet\w*|[Mm]aan\w*|baan om)\b)(?P<before>.*?)\b{raket}\b", f"{{before}}{rocket}", f"SpaceX test vandaag een grote {raket}.", "missile")  # noqa: E501
         for raket, rocket in (("raket", "rocket"), ("raketten", "rockets"))
@@ -104,6 +109,11 @@ RULES = (
     ),
     Rule("door", rf"^Door (?={_THE}(?:[a-z]+ )?[a-z]*{_CAUSES}\b)", "Vanwege ", "Door een softwarefout werden de klanten geweigerd.", "By a software error"),  # noqa: E501
     Rule("door", rf"^Door (?={_THE}(?:(?!\b(?:wordt|worden|werd|werden|is|zijn|was|waren|dat|die|te)\b)[^;:,])+$)", "Vanwege ", "Door de hoge prijzen kopen mensen minder.", "buying the high prices"),  # noqa: E501
+    *in_forms("veroordeelt:sentences veroordelen:sentence veroordeelde:sentenced veroordeelden:sentenced", rf"\bFORM (?=[^.;:,]{{2,60}} tot (?:\d|(?:{NUMBERS}|één|een)\b|levenslang|[a-z]*straf))", "SAID ", "De rechter FORM de man tot vijf jaar cel.", "convicted the man until"),  # noqa: E501
+    Rule("voorwaardelijk", r"\bwaarvan (?P<some>(?:[a-z]+|één|\d+) (?:jaar|maanden|maand|weken|uur)) voorwaardelijk\b", "waarvan {some} suspended", "De man kreeg vier jaar, waarvan één jaar voorwaardelijk.", "from which one year suspended"),  # noqa: E501
+    *in_forms("legt:imposes leggen:impose legde:imposed legden:imposed", rf"\bFORM (?P<who>(?:(?:de|het|hun|zijn) )?(?!(?:een|{_PENALTY})\b)[^\s,;:.\"]+(?: (?!een\b)[A-Z][^\s,;:.\"]+)?)(?P<when>{_LAST})? (?P<what>(?:een )?{_PENALTY}) op(?P<much> van [^,;:.\"]{{0,12}}\d[\d.,]*(?: (?:duizend|miljoen|miljard))? (?:euro|dollar)s?)?", "SAID{when} {what}{much} on {who}", "De rechter FORM Google een boete op van 2 miljoen euro.", "imposed a fine the company"),  # noqa: E501
+    Rule("euro euros dollar dollars", rf"\bvoor (?P<much>(?:(?:ruim|bijna|ongeveer|meer dan) )?{_MONEY}) aan (?=[a-z])", "{much} in ", "Hackers maakten voor 1,3 miljard dollar aan cryptomunten buit.", "stole for 1.3 billion dollars to"),  # noqa: E501
+    Rule("euro euros dollar dollars", rf"\b(?P<much>{_MONEY}) aan (?=(?:[a-z]+e )?{_WORTH}\b)", "{much} in ", "Het bedrijf kreeg 5 miljoen euro aan subsidies.", "5 million euros to subsidies"),  # noqa: E501
     # a place that keeps `niet` far from what cannot be done
     Rule(
         "kon konden kan kunnen", r"\b(?P<can>kon|konden|kan|kunnen)(?P<who> (?:(?!\b(?:niet|in|dat|die)\b)[^,;:()\"]){0,40}?)?(?P<where> in (?:(?!\b(?:niet|dat|die|waar|omdat|maar)\b)[^;:()\"]){25,120}?) niet (?P<do>worden [a-z]+|[a-z]+ worden|[a-z]+en)(?=\.?$)", "{can}{who} niet {do}{where}",  # noqa: E501

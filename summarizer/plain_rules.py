@@ -135,6 +135,8 @@ RULES = (
         for verb, done in (pair.split(":") for pair in _CAN_BE.split())
         for rule in in_forms("is:kan zijn:kunnen was:kon waren:konden", rf"\bFORM(?P<how>(?: {_NO_ADVERB}[^ ,;:.\"]+){{0,6}}?) te {verb}\b", f"SAID{{how}} worden {done}", f"De dienst FORM ook zonder account te {verb}.", "without using", verb)  # noqa: E501
     ),
+    *in_forms("neemt:blames nemen:blame nam:blamed namen:blamed", r"\bFORM(?: het)? (?P<who>hem|haar|hen|hun|[A-Z][\w-]+|(?:de|het) [a-z]+)(?: zeer| erg)? kwalijk dat\b", "SAID {who} for the fact dat", "De rechter FORM het hem kwalijk dat hij geen spijt had.", "took it reprehensible"),  # noqa: E501
+    *in_forms("laat:zegt laten:zeggen liet:zei lieten:zeiden", r"\bFORM in het midden of\b", "SAID niet of", "Het ziekenhuis FORM in het midden of er is betaald.", "leaves in the middle or"),  # noqa: E501
     # verbs in two parts
     *in_forms("valt:is vallen:zijn viel:was vielen:waren", rf"\bFORM(?P<what> [^,;:.\"]{{0,60}}?)?(?P<how> {_HOW_MUCH})(?P<than> dan [^,;:.\"]{{2,60}}?)? uit\b", "SAID{what}{how}{than}", "De kosten FORM twee keer zo hoog uit.", "fail twice as high"),  # noqa: E501
     *in_forms("doet:poses doen:pose deed:posed deden:posed", r"\bFORM zich (?P<how>[^,;:.\"]{0,40}? )?voor als\b", "SAID {how}als", "De dader FORM zich voor als agent.", "occurred as"),  # noqa: E501
