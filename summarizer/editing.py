@@ -13,9 +13,9 @@ from collections.abc import Callable
 from functools import cache
 
 from summarizer.addresses import with_addresses
-from summarizer.adverbials import Said, with_place_behind, with_time_in_front
 from summarizer.dates import MONTHS
 from summarizer.engines.tokenizers import UNKNOWN, Tokenizer
+from summarizer.finite_verbs import Said
 from summarizer.name_spelling import with_name_spelling
 from summarizer.name_tables import FUNCTION_WORDS, fold, whole
 from summarizer.numbers import missing_numbers, unsupported_numbers
@@ -23,6 +23,7 @@ from summarizer.phrasing import well_phrased
 from summarizer.plain_dutch import plain
 from summarizer.surnames import with_surnames
 from summarizer.vocabulary import small_words
+from summarizer.word_order import in_english_order
 
 _CURRENCIES = {"€": "euro", "£": "pound", "¥": "yen"}
 _AMOUNT = r"\d[\d.,]*(?: (?:miljoen|miljard|biljoen|duizend|mln|mld))?(?<![.,])"
@@ -80,7 +81,7 @@ class Editor:
         if not text.isascii():
             text = self._known(_HALF.sub(lambda match: f"{match[1] or 0},{_HALVES[match[2]]}", text))
         if self._said:
-            text = with_place_behind(with_time_in_front(plain(text), self._said), self._said)
+            text = in_english_order(plain(text), self._said)
             text = _CLOCK.sub(r"\1:\2", text) if " uur" in text else text
             text = _ROUND.sub(r"\1 duizend", text) if ".000" in text else text
         return text

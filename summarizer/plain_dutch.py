@@ -13,7 +13,6 @@ from functools import partial
 from summarizer import plain_facts, plain_rules
 from summarizer.numbers import numbers_in
 from summarizer.vocabulary import lower_words
-from summarizer.word_order import in_english_order
 
 RULES = (*plain_rules.RULES, *plain_facts.RULES)
 _RULES = [(re.compile(rule.pattern if rule.pattern.startswith("^") else rf"(?i:{rule.pattern})"), rule.plain) for rule in RULES]
@@ -38,7 +37,7 @@ def plain(dutch: str) -> str:
         number = following
         pattern, plainer = _RULES[number]
         dutch = pattern.sub(partial(_filled, plainer), dutch)
-    return in_english_order(dutch)
+    return dutch
 
 
 def _next_rule(dutch: str, number: int) -> int | None:

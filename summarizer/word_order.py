@@ -1,13 +1,16 @@
 """Dutch with its subject before its verb, as English has it, where a sentence opens with something else: `Volgens ooggetuigen gingen relschoppers …`.
 
-The embedded model turns the two where the subject has an article, but takes several without one (`relschoppers`, `drie mannen`) for what is done
-to: `took to the streets rioters`. The subject stands right behind the verb there, so that it can be found without a parser.
+The embedded model turns the two where the verb is an auxiliary and the subject has an article. Several without one (`relschoppers`, `drie mannen`)
+it takes for what is done to: `took to the streets rioters`; and of others with any other verb it loses parts: `withdrew the minister`, without the
+plan. The subject stands right behind the verb there, so that it can be found without a parser.
 """
 
 from __future__ import annotations
 
 import re
 
+from summarizer.adverbials import NAMED_DAY, with_place_behind, with_time_in_front
+from summarizer.finite_verbs import AUXILIARIES, DETERMINERS, SMALL, Said, is_finite
 from summarizer.number_words import words
 from summarizer.plain_rules import DAY, DONE
 
@@ -53,7 +56,68 @@ _DONE = re.compile(rf"\b{DONE}\b")
 _HIS = words("van met aan voor door over naar in op bij volgens na uit tot onder sinds tijdens vanwege ondanks tussen binnen en of")
 
 
-def in_english_order(dutch: str) -> str:
+# What may open a sentence before its verb: all that is no subject and no clause.
+_FRONTS = SMALL - words(
+    "die dat wat wie waar hoe wanneer waarom welk welke maar en want of dus er als omdat terwijl hoewel nadat voordat zodra waarna waarbij waardoor "
+    "waarmee waarin waarop zodat te zich hen hem niet zoals zowel toen om"
+) | words("vorig vorige volgend volgende afgelopen")
+_NO_FRONT = words("die dat wie wat waar om of als te er omdat toen")  # none of its words
+_ALONE = words(
+    "daarom daardoor daarna daarop daarbij daarmee inmiddels ondertussen morgen gisteren vandaag ook nu dan toch verder eerder later bovendien "
+    "daarnaast uiteindelijk aanvankelijk momenteel sindsdien vervolgens hiermee hierdoor hierbij"
+)
+_NO_VERB_BEHIND = DETERMINERS | words("en maar")
+_FARTHEST = 10  # words
+_ADJECTIVE = r"[a-z]{3,}(?<!i)(?<!nt)(?<!kt)(?<!rt)(?<!mt)(?<!dt)e"  # but gemeente, politie, ziekte
+_NOUN = rf"(?!(?:{'|'.join(sorted(SMALL | AUXILIARIES))})\b)[\w'’-]{{3,}}"
+_NAME = r"[A-Z][\w'’&-]*(?: (?:\d+ (?=[A-Z]))?[A-Z][\w'’&-]*)*"
+_OWNER = rf"(?: van (?:(?:de|het|een|zijn|haar|hun|ruim|\d[\d.]*) )?(?:{_NAME}|(?:{_ADJECTIVE} )?{_NOUN}))?"
+_DETERMINED = "de|het|een|zijn|haar|hun|dit|deze"
+_WHO = (
+    rf"(?:hij|zij|ze|we|wij|ik|(?:{_DETERMINED}) (?:{_NAME}|(?:{_ADJECTIVE} ){{0,2}}?{_NOUN}{_OWNER})"
+    rf"|(?:[A-Z]?[a-z\d]+-?[A-Za-z]+ )??{_NAME})"
+)
+_BEHIND = (
+    (SMALL - {"van"})
+    | DETERMINERS
+    | words(
+        "flink fors sterk hard snel opnieuw samen jaarlijks wereldwijd gemiddeld meer minder veel zo'n ruim bijna omhoog omlaag wekenlang jarenlang"
+    )
+)
+_SUBJECT_BEHIND = re.compile(rf" (?P<who>{_WHO})(?= (?:(?:{'|'.join(sorted(_BEHIND))})\b|{DAY}|\d|[a-z]+lijk\b))")
+_ON_A_DAY = re.compile(rf"^ (?={NAMED_DAY}\b)")
+_THERE_IS = words(
+    "hangt hing staat stond zit zat ligt lag komt kwam blijkt bleek volgt volgde"
+)  # with `een`, who comes last in English too
+
+
+def in_english_order(dutch: str, said: Said) -> str:
+    """`Onder druk trok de minister dinsdag het plan in` as `Onder druk, de minister trok op dinsdag het plan in`; what adverbials does, too."""
+    turned = _several_first(dutch)
+    turned = _subject_first(dutch, said) if turned == dutch else turned
+    return with_place_behind(with_time_in_front(turned, said), said)
+
+
+def _subject_first(dutch: str, said: Said) -> str:
+    """A subject with an article, a name or a pronoun put before its verb, where that is no auxiliary."""
+    parts = dutch.split(" ", _FARTHEST)
+    first = parts[0].lower()
+    if first not in _FRONTS:
+        return dutch
+    end = len(parts[0])
+    for i, part in enumerate(parts[1:_FARTHEST], 1):
+        if not part.strip("'").replace("-", "").isalnum() or part in _NO_FRONT:
+            return dutch
+        if is_finite(part, said) and parts[i - 1].lower() not in _NO_VERB_BEHIND and (i > 1 or first in _ALONE):
+            who = _SUBJECT_BEHIND.match(dutch, end + 1 + len(part))
+            if not who or part in AUXILIARIES or (part in _THERE_IS and who["who"].startswith("een ")):
+                return dutch
+            return f"{dutch[:end]}, {who['who']} {part}{_ON_A_DAY.sub(' op ', dutch[who.end() :])}"
+        end += 1 + len(part)
+    return dutch
+
+
+def _several_first(dutch: str) -> str:
     """`Volgens ooggetuigen gingen relschoppers de straat op` as `Volgens ooggetuigen, relschoppers gingen de straat op`."""
     inverted = _INVERTED.match(dutch)
     if not inverted or (inverted["verb"] in _AUXILIARIES and not inverted["there"] and not inverted["who"].startswith("geen ")):

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from summarizer.plain_dutch import plain
 from summarizer.word_order import in_english_order
+
+
+def said(word):
+    return {"daalden": ("fell",), "onderschepte": ("intercepted",), "vervalste": ("forged",)}.get(word, ())
 
 
 @pytest.mark.parametrize(
@@ -21,14 +24,36 @@ from summarizer.word_order import in_english_order
     ],
 )
 def test_several_without_an_article_stand_before_their_verb(dutch, ordered):
-    assert in_english_order(dutch) == ordered
-    assert in_english_order(ordered) == ordered
-    assert "," in plain(dutch)
+    assert in_english_order(dutch, said) == ordered
+    assert in_english_order(ordered, said) == ordered
+
+
+@pytest.mark.parametrize(
+    ("dutch", "ordered"),
+    [
+        ("Onder druk van de Kamer trok de minister het plan in.", "Onder druk van de Kamer, de minister trok het plan in."),
+        ("Volgens de jaarrekening schreef het bedrijf 90 miljoen af.", "Volgens de jaarrekening, het bedrijf schreef 90 miljoen af."),
+        ("Via een vervalste code kwamen de criminelen binnen.", "Via een vervalste code, de criminelen kwamen binnen."),
+        ("Na de nederlaag bood hij zijn fans excuses aan.", "Na de nederlaag, hij bood zijn fans excuses aan."),
+        ("Daarna kreeg hij een boete.", "Daarna, hij kreeg een boete."),
+        ("In een lading onderschepte de douane 1200 kilo.", "In een lading, de douane onderschepte 1200 kilo."),
+        ("Bij de start zakte de site van Coolblue in elkaar.", "Bij de start, de site van Coolblue zakte in elkaar."),
+        ("Op het Damrak sloot de AEX woensdag op 879 punten.", "Op het Damrak, de AEX sloot op woensdag op 879 punten."),
+        ("Onder de motorkap zit de Snapdragon 8 Elite met een modem.", "Onder de motorkap, de Snapdragon 8 Elite zit met een modem."),
+    ],
+)
+def test_a_subject_stands_before_its_verb(dutch, ordered):
+    assert in_english_order(dutch, lambda word: ("dropped",) if word == "zakte" else said(word)) == ordered
+    assert in_english_order(ordered, said) == ordered
 
 
 @pytest.mark.parametrize(
     "dutch",
     [
+        "Na een inval nam de politie telefoons in beslag.",  # where does the subject end?
+        "Sinds maandag heeft de politie veertig mensen opgepakt.",  # the model turns auxiliaries
+        "Aan de overname hangt een prijskaartje van 900 miljoen.",
+        "Als de wet komt, krijgt de politie meer geld.",
         "De relschoppers gingen de straat op.",
         "Deze netwerken kunnen verschillende garanties bieden.",  # what opens the sentence is the subject
         "Volgens de bond kunnen klanten niet bellen.",  # the model does this well
@@ -36,7 +61,6 @@ def test_several_without_an_article_stand_before_their_verb(dutch, ordered):
         "Volgens de minister zijn er problemen met de software.",  # there are
         "Na beide stappen slaagden ze erin.",
         "Volgens onderzoekers die hackers volgen gebruiken criminelen AI.",  # which of the verbs?
-        "Na de nederlaag bood hij zijn fans excuses aan.",
         "In een ronde worden achttien holes gespeeld.",
         "Sinds maandag gaan steeds meer van hen weg.",
         "Volgens de bond gingen leden van de raad weg.",  # longer than one word
@@ -44,4 +68,4 @@ def test_several_without_an_article_stand_before_their_verb(dutch, ordered):
     ],
 )
 def test_what_is_not_surely_turned_is_left(dutch):
-    assert in_english_order(dutch) == dutch
+    assert in_english_order(dutch, said) == dutch
