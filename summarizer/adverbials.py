@@ -42,6 +42,11 @@ _MISPLACED = re.compile(rf" (?!{DONE}\b)(?:{_PLACE} (?={_OBJECT})|{_NOUN} )\S")
 _FIRST_DAY = re.compile(rf"(?P<when>{NAMED_DAY}) (?=(?P<verb>[a-z]+) )", re.IGNORECASE)
 _FIRST_TIME = re.compile(r"(?:Op|In|Vorige?|Deze|Dit|De|Gisteren|Vandaag|Afgelopen|Begin|Eind|Halverwege)[^,]{0,40}, ")
 _NAMED = re.compile(NAMED_DAY)
+_DAY = re.compile(rf"(?P<before>[\w'’-]+) (?P<day>{NAMED_DAY})\b(?!-)")
+_OF_A_DAY = DETERMINERS | words(  # what may stand before a day that has no need of `op`
+    "op van tot sinds vanaf voor na tegen rond per en of met uiterlijk afgelopen komende vorige volgende eerstvolgende aanstaande zwarte hele te "
+    "laatste eerste tweede derde vierde tussen om week"
+)
 
 
 def with_time_in_front(dutch: str, said: Said) -> str:
@@ -59,6 +64,11 @@ def with_time_in_front(dutch: str, said: Said) -> str:
     if who.split(" ")[0].lower() in _NO_NAMES:
         return f"{time[0].upper()}{time[1:]}, {who[0].lower()}{who[1:]} {verb}{rest}"
     return f"{who} {time} {verb}{rest}" if _NAMED.search(time) else dutch
+
+
+def with_days_on(dutch: str) -> str:
+    """`Het lek werd vrijdag gedicht` as `Het lek werd op vrijdag gedicht`: without `op` the model leaves the day where it finds it."""
+    return _DAY.sub(lambda day: day[0] if day["before"].lower() in _OF_A_DAY else f"{day['before']} op {day['day']}", dutch)
 
 
 def with_place_behind(dutch: str, said: Said) -> str:

@@ -137,6 +137,9 @@ RULES = (
     ),
     *in_forms("neemt:blames nemen:blame nam:blamed namen:blamed", r"\bFORM(?: het)? (?P<who>hem|haar|hen|hun|[A-Z][\w-]+|(?:de|het) [a-z]+)(?: zeer| erg)? kwalijk dat\b", "SAID {who} for the fact dat", "De rechter FORM het hem kwalijk dat hij geen spijt had.", "took it reprehensible"),  # noqa: E501
     *in_forms("laat:zegt laten:zeggen liet:zei lieten:zeiden", r"\bFORM in het midden of\b", "SAID niet of", "Het ziekenhuis FORM in het midden of er is betaald.", "leaves in the middle or"),  # noqa: E501
+    Rule("gevraagd", r"\b(?P<has>heeft|hebben|had|hadden) (?P<who>[^,;:.\"]{2,40}?) gevraagd (?P<what>(?!(?:om|te|of|naar|aan|wat|dat|door|voor)\b)[^,;:.\"]{0,80}? te [a-z]+en)\b", "{has} {who} gevraagd om {what}", "De VS hebben Nederland gevraagd de regels aan te scherpen.", "has asked the rules to tighten"),  # noqa: E501
+    Rule("wie", r"^Wie (?=[^,;:?\"]{3,100}, (?:[a-z]{2,}t|kan|mag|is|heeft|zal) )", "Anyone who ", "Wie de app wil gebruiken, betaalt 5 euro.", "Those who want to use the app pays"),  # noqa: E501
+    Rule("einde eind", r"^Daarmee (?:komt|kwam|is) een einde? (?:gekomen )?aan (?=(?:een|de|het) )", "Dat ends ", "Daarmee komt een einde aan een strijd van zeven jaar.", "With that, an end comes"),  # noqa: E501
     # verbs in two parts
     *in_forms("valt:is vallen:zijn viel:was vielen:waren", rf"\bFORM(?P<what> [^,;:.\"]{{0,60}}?)?(?P<how> {_HOW_MUCH})(?P<than> dan [^,;:.\"]{{2,60}}?)? uit\b", "SAID{what}{how}{than}", "De kosten FORM twee keer zo hoog uit.", "fail twice as high"),  # noqa: E501
     *in_forms("doet:poses doen:pose deed:posed deden:posed", r"\bFORM zich (?P<how>[^,;:.\"]{0,40}? )?voor als\b", "SAID {how}als", "De dader FORM zich voor als agent.", "occurred as"),  # noqa: E501

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from summarizer.adverbials import NAMED_DAY, with_place_behind, with_time_in_front
+from summarizer.adverbials import with_days_on, with_place_behind, with_time_in_front
 from summarizer.finite_verbs import AUXILIARIES, DETERMINERS, SMALL, Said, is_finite
 from summarizer.number_words import words
 from summarizer.plain_rules import DAY, DONE
@@ -17,7 +17,8 @@ from summarizer.plain_rules import DAY, DONE
 _OPENS = (
     r"(?:Volgens|Vanwege|Wegens|Door|Bij|In|Op|Sinds|Vanaf|Na|Tijdens|Tot|Voor|Uit|Rond|Ondanks|Dankzij|Via|Binnen|Buiten|Onder|Tussen|Met"
     r"|(?:Vorige?|Volgende?|Afgelopen|Dit|Deze|Elke?) (?:week|maand|jaar|zomer|winter|herfst|lente|weekend|dag|nacht|ochtend)"
-    r"|Steeds (?:vaker|meer)|Daarnaast|Daardoor|Daarom|Inmiddels|Ondertussen|Morgen|Gisteren|Vandaag)"
+    r"|Steeds (?:vaker|meer)|Wereldwijd|Jaarlijks|Daarnaast|Daardoor|Daarom"
+    r"|Inmiddels|Ondertussen|Morgen|Gisteren|Vandaag)"
 )
 # Between these and another verb the model finds several without an article too, but for none at all and behind `er`.
 _AUXILIARIES = words("zijn waren worden werden hebben hadden kunnen konden moeten moesten mogen mochten willen wilden zullen zouden")
@@ -29,8 +30,8 @@ _VERBS = (
     r"|doen|deden|zien|zagen|houden|hielden|brengen|brachten|demonstreren|demonstreerden|protesteren|protesteerden|klagen|klaagden|switch|switched)"
 )
 _MANY = (
-    r"(?:\d[\d.]*|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|tientallen|honderden|duizenden|tienduizenden|veel|meer|minder|enkele|meerdere"
-    r"|sommige|verschillende|geen|steeds meer|ruim \d[\d.]*|bijna \d[\d.]*|zo'n \d[\d.]*)"
+    r"(?:\d[\d.,]*(?: (?:duizend|miljoen|miljard))?|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|tientallen|honderden|duizenden"
+    r"|tienduizenden|veel|meer|minder|enkele|meerdere|sommige|verschillende|geen|steeds meer|ruim \d[\d.]*|bijna \d[\d.]*|zo'n \d[\d.]*)"
 )
 _NO_NOUN = (
     r"(?!(?:steeds|soms|reeds|ons|alles|iets|niets|eens|tevens|volgens|tijdens|sinds|dus|thans|morgen|tegen|binnen|buiten|boven|eigen|geen|samen"
@@ -85,17 +86,16 @@ _BEHIND = (
     )
 )
 _SUBJECT_BEHIND = re.compile(rf" (?P<who>{_WHO})(?= (?:(?:{'|'.join(sorted(_BEHIND))})\b|{DAY}|\d|[a-z]+lijk\b))")
-_ON_A_DAY = re.compile(rf"^ (?={NAMED_DAY}\b)")
 _THERE_IS = words(
     "hangt hing staat stond zit zat ligt lag komt kwam blijkt bleek volgt volgde"
 )  # with `een`, who comes last in English too
 
 
 def in_english_order(dutch: str, said: Said) -> str:
-    """`Onder druk trok de minister dinsdag het plan in` as `Onder druk, de minister trok op dinsdag het plan in`; what adverbials does, too."""
+    """`Onder druk trok de minister dinsdag het plan in` as `Onder druk, de minister trok op dinsdag het plan in`; see adverbials, too."""
     turned = _several_first(dutch)
     turned = _subject_first(dutch, said) if turned == dutch else turned
-    return with_place_behind(with_time_in_front(turned, said), said)
+    return with_place_behind(with_days_on(with_time_in_front(turned, said)), said)
 
 
 def _subject_first(dutch: str, said: Said) -> str:
@@ -112,7 +112,7 @@ def _subject_first(dutch: str, said: Said) -> str:
             who = _SUBJECT_BEHIND.match(dutch, end + 1 + len(part))
             if not who or part in AUXILIARIES or (part in _THERE_IS and who["who"].startswith("een ")):
                 return dutch
-            return f"{dutch[:end]}, {who['who']} {part}{_ON_A_DAY.sub(' op ', dutch[who.end() :])}"
+            return f"{dutch[:end]}, {who['who']} {part}{dutch[who.end() :]}"
         end += 1 + len(part)
     return dutch
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from summarizer.adverbials import with_place_behind, with_time_in_front
+from summarizer.adverbials import with_days_on, with_place_behind, with_time_in_front
 
 _LEXICON = {
     "presenteerde": ("presented",),
@@ -85,3 +85,19 @@ def test_a_place_stands_behind_the_object(dutch, ordered):
 )
 def test_a_place_that_is_not_surely_one_of_the_verb_is_left(dutch):
     assert with_place_behind(dutch, said) == dutch
+
+
+@pytest.mark.parametrize(
+    ("dutch", "ordered"),
+    [
+        ("Het lek werd vrijdag gedicht.", "Het lek werd op vrijdag gedicht."),
+        ("De storm, die vannacht of zondag raast.", "De storm, die vannacht of zondag raast."),
+        ("Hij zei die vrijdag niets.", "Hij zei die vrijdag niets."),
+        ("Het duurt van maandag tot vrijdag.", "Het duurt van maandag tot vrijdag."),
+        ("De vrijdag erna, afgelopen dinsdag en elke zondag.", "De vrijdag erna, afgelopen dinsdag en elke zondag."),
+        ("Het is vrijdagmiddag-borreltijd.", "Het is vrijdagmiddag-borreltijd."),
+    ],
+)
+def test_a_day_has_its_preposition(dutch, ordered):
+    assert with_days_on(dutch) == ordered
+    assert with_days_on(ordered) == ordered

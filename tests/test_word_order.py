@@ -17,7 +17,7 @@ def said(word):
         ("Volgens ooggetuigen gingen relschoppers de straat op.", "Volgens ooggetuigen, relschoppers gingen de straat op."),
         ("Vorig jaar kwamen er 300 meldingen binnen.", "Vorig jaar, 300 meldingen kwamen binnen."),
         ("Vanaf januari gelden strengere regels voor iedereen.", "Vanaf januari, strengere regels gelden voor iedereen."),
-        ("Vanwege de staking reden er maandag geen treinen.", "Vanwege de staking, geen treinen reden maandag."),
+        ("Vanwege de staking reden er maandag geen treinen.", "Vanwege de staking, geen treinen reden op maandag."),
         ("In Utrecht werden er drie mannen aangehouden.", "In Utrecht, drie mannen werden aangehouden."),
         ("Bij de aanval werden geen bestanden gewist.", "Bij de aanval, geen bestanden werden gewist."),
         ("Volgens de bond staan honderden banen op de tocht.", "Volgens de bond, honderden banen staan op de tocht."),
