@@ -323,6 +323,8 @@ class Scan:
             return False
         between = self._text[first.end : second.start].strip(_SPACES + _CURRENCIES).lower()
         opening = self._text[max(0, first.start - 12) : first.start].rstrip(_SPACES + _CURRENCIES).lower()
+        if between == "naar":  # van 1,9 naar 2,1 miljard
+            return opening.endswith("van")
         return between in _RANGE_WORDS or (between in ("and", "en") and opening.endswith(("between", "between the", "tussen", "tussen de")))
 
     def _units(self, found: list[_Found]) -> list[str]:

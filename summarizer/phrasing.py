@@ -59,6 +59,13 @@ SLIPS = (
     Slip("until", r"\buntil in (?=\d|[A-Z])", "until ", "It lasts until in February.", "It lasts until February."),
     Slip("decide decides decided", r"\b(decide[sd]?) about\b", r"\1 on", "They decide about the law.", "They decide on the law."),
     Slip("vote votes voted", r"\b(vote[sd]?) (?:over|about)\b", r"\1 on", "The council votes over the plan.", "The council votes on the plan."),
+    Slip("considers considering", r"\b(considers|considering) to (?!be\b|have\b)(?=[a-z]+)", r"\1 whether to ", "The bank is considering to close a branch.", "The bank is considering whether to close a branch."),  # noqa: E501
+    Slip("fined", r"\bfined of (?=at most|up to|a maximum|\d)", "fined ", "The bank was fined of 2 million euros.", "The bank was fined 2 million euros."),  # noqa: E501
+    Slip("Anyone", r"^(Anyone who [^,;]{3,80}), (?=[a-z]+s\b|can |must |may )", r"\1 ", "Anyone who uses the app, pays for it.", "Anyone who uses the app pays for it."),  # noqa: E501
+    Slip("warn warns warned", r"\b([Ww]arn(?:s|ed)?)( (?:customers|users|people|companies|citizens|consumers|clients|members|parents|investors|residents|guests))? for (?=[a-z])", r"\1\2 about ", "The bank warns customers for fraud.", "The bank warns customers about fraud."),  # noqa: E501
+    Slip("half", r"\b(of (?:whom|which)) the half\b", r"\1 half", "It has 40 shops, of which the half in Rome.", "It has 40 shops, of which half in Rome."),  # noqa: E501
+    Slip("recommends recommended", r"\brecommend(s|ed) (customers|users|people|companies|citizens|consumers|municipalities|organi[sz]ations|everyone) to (?=[a-z])", r"advise\1 \2 to ", "It recommends users to wait.", "It advises users to wait."),  # noqa: E501
+    Slip("speak speaks spoke", r"\b([Ss]p(?:eaks?|oke)) from (?=an? )", r"\1 of ", "He speaks from a disaster.", "He speaks of a disaster."),
 )  # fmt: skip
 _SLIPS = [(frozenset(slip.words.split()), re.compile(slip.pattern), slip.said) for slip in SLIPS]
 

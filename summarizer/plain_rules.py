@@ -140,6 +140,11 @@ RULES = (
     Rule("gevraagd", r"\b(?P<has>heeft|hebben|had|hadden) (?P<who>[^,;:.\"]{2,40}?) gevraagd (?P<what>(?!(?:om|te|of|naar|aan|wat|dat|door|voor)\b)[^,;:.\"]{0,80}? te [a-z]+en)\b", "{has} {who} gevraagd om {what}", "De VS hebben Nederland gevraagd de regels aan te scherpen.", "has asked the rules to tighten"),  # noqa: E501
     Rule("wie", r"^Wie (?=[^,;:?\"]{3,100}, (?:[a-z]{2,}t|kan|mag|is|heeft|zal) )", "Anyone who ", "Wie de app wil gebruiken, betaalt 5 euro.", "Those who want to use the app pays"),  # noqa: E501
     Rule("einde eind", r"^Daarmee (?:komt|kwam|is) een einde? (?:gekomen )?aan (?=(?:een|de|het) )", "Dat ends ", "Daarmee komt een einde aan een strijd van zeven jaar.", "With that, an end comes"),  # noqa: E501
+    *in_forms("gaat:gaat ging:ging", r"^(?P<by>Volgens [^,;:.\"]{2,60}?) FORM het (?=om\b|over\b)", "{by}, het SAID ", "Volgens de politie FORM het om vijf mannen.", "according to police it, five men"),  # noqa: E501
+    Rule("blijkt bleek", r"^Uit (?P<what>(?:een|het|dit|dat|de) (?:(?!\b(?:dat|blijkt|bleek|cijfers|gegevens|resultaten|en)\b)[^,;:\"()]){3,60}?) bleek dat\b", "{what} liet zien dat", "Uit een steekproef bleek dat veel bedrijven zijn gehackt.", "From a sample, that uses"),  # noqa: E501
+    *in_forms("noemt:calls noemde:called vindt:finds vond:found", r"\bFORM dat (?P<how>(?:zeer |erg )?[a-z]+)(?=\.$)", "SAID it {how}", "De minister FORM dat zorgelijk.", "calls worrying", words="dat"),  # noqa: E501
+    Rule("begonnen", r"\b(?:is|zijn) (?P<what>(?:een|het) (?:[a-z]+ )?[a-z]*(?:onderzoek|campagne|procedure|actie|proef|rechtszaak|zaak)) (?P<more>(?:[^,;:.\"]{0,60} )?)\bbegonnen\b", "heeft {what} {more}gestart", "De AP is een onderzoek begonnen.", "The AP has been launched"),  # noqa: E501
+    *in_forms("gaat:gaat ging:ging", r"^Het FORM (?P<more>(?:steeds|nog|veel) (?:vaker|meer)|steeds vaker) om\b", "{more} SAID het om", "Het FORM steeds vaker om aanvallen.", "It goes more and more often to"),  # noqa: E501
     # verbs in two parts
     *in_forms("valt:is vallen:zijn viel:was vielen:waren", rf"\bFORM(?P<what> [^,;:.\"]{{0,60}}?)?(?P<how> {_HOW_MUCH})(?P<than> dan [^,;:.\"]{{2,60}}?)? uit\b", "SAID{what}{how}{than}", "De kosten FORM twee keer zo hoog uit.", "fail twice as high"),  # noqa: E501
     *in_forms("doet:poses doen:pose deed:posed deden:posed", r"\bFORM zich (?P<how>[^,;:.\"]{0,40}? )?voor als\b", "SAID {how}als", "De dader FORM zich voor als agent.", "occurred as"),  # noqa: E501
@@ -154,7 +159,7 @@ RULES = (
     Rule("sluiten", r"\bniet (?:valt|is) uit te sluiten dat\b", "het mogelijk is dat", "Er is niets gemeten, zodat niet valt uit te sluiten dat het lekt.", "not failing to close"),  # noqa: E501
     Rule("sluiten", r"\b(?:valt|is) niet uit te sluiten dat\b", "is het mogelijk dat", "Daardoor valt niet uit te sluiten dat het lekt.", "not to rule out"),  # noqa: E501
     Rule("op", rf"\b(?!een op)(?P<some>{NUMBERS}|één|\d+) op de (?P<all>{NUMBERS}|\d+)\b", "{some} in {all}", "Bijna vier op de tien auto's rijden op stroom.", "four on the ten"),  # noqa: E501
-    Rule("ze", r"^Ze (?=(?:is|had|wil|kan|kon|zal|zou|mag|ging|kreeg|werd|zei|vond|zag|deed|kwam|schreef|sprak|[a-z]{2,}t|[a-z]{3,}[dt]e)\b)", "She ", "Ze wijst op de kosten.", "They points out"),  # noqa: E501
+    Rule("ze zij", r"^(?:Ze|Zij) (?=(?:is|had|wil|kan|kon|zal|zou|mag|ging|kreeg|werd|zei|vond|zag|deed|kwam|schreef|sprak|[a-z]{2,}t|[a-z]{3,}[dt]e)\b)", "She ", "Ze wijst op de kosten.", "They points out"),  # noqa: E501
     *(
         Rule("zien", rf"\b{has} (?P<what>(?:[^,;:.\"]|(?<=\d)[.,](?=\d)){{3,80}}?) zien (?P<how>vertrekken|dalen|stijgen|groeien|krimpen|teruglopen|verdwijnen)\b", f"{saw} {{what}} {{how}}", example, "has left 61,000 customers")  # noqa: E501
         for has, saw, example in (
