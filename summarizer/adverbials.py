@@ -43,7 +43,7 @@ _FIRST_DAY = re.compile(rf"(?P<when>{NAMED_DAY}) (?=(?P<verb>[a-z]+) )", re.IGNO
 _FIRST_TIME = re.compile(r"(?:Op|In|Vorige?|Deze|Dit|De|Gisteren|Vandaag|Afgelopen|Begin|Eind|Halverwege)[^,]{0,40}, ")
 _NAMED = re.compile(NAMED_DAY)
 _DAY = re.compile(rf"(?P<before>[\w'’-]+) (?P<day>{NAMED_DAY})\b(?!-)")
-_OF_A_DAY = DETERMINERS | words(  # what may stand before a day that has no need of `op`
+_OF_A_DAY = (DETERMINERS - {"dat", "dit"}) | words(  # what may stand before a day that has no need of `op`
     "op van tot sinds vanaf voor na tegen rond per en of met uiterlijk afgelopen komende vorige volgende eerstvolgende aanstaande zwarte hele te "
     "laatste eerste tweede derde vierde tussen om week"
 )

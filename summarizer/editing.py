@@ -34,6 +34,7 @@ _HALF = re.compile(r"(?<![\d.,])(\d*) ?([½¼¾])")
 _NUMBER_WORD = r"(?:\d+|een|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf)"
 _RANGE = re.compile(rf"\b({_NUMBER_WORD}) à (?={_NUMBER_WORD}\b)")
 _CLOCK = re.compile(r"(?<![\d.,:])([01]?\d|2[0-4])\.([0-5]\d) uur\b")
+_AT = re.compile(r"\bom(?= \d{1,2}:\d\d\b)")
 _THOUSANDS = re.compile(r"(?<![\w.,:/-])\d{1,3}(?:\.\d{3})+(?:,\d+)?(?![\w:/-]|[.,]\d)")
 _ROUND = re.compile(r"(?<![\w.,:/-])(?<![€$£¥])(?<![€$£¥] )(?!1\.)(\d{1,3})\.000(?![\w:/-]|[.,]\d)")
 _DECIMAL = re.compile(r"(?<![\w.,:/-])\d+,\d{1,2}(?![\w:/-]|[.,]\d)")
@@ -82,7 +83,7 @@ class Editor:
             text = self._known(_HALF.sub(lambda match: f"{match[1] or 0},{_HALVES[match[2]]}", text))
         if self._said:
             text = in_english_order(plain(text), self._said)
-            text = _CLOCK.sub(r"\1:\2", text) if " uur" in text else text
+            text = _AT.sub("at", _CLOCK.sub(r"\1:\2", text)) if " uur" in text else text
             text = _ROUND.sub(r"\1 duizend", text) if ".000" in text else text
         return text
 

@@ -38,6 +38,7 @@ _REST = rf"(?P<rest>(?: (?:{DAY}|in|op|aan|tegen|na|tijdens|via|bij|desgevraagd)
 _SAID = r"(?:zei|zegt|zeiden|zeggen|meldt|meldde|melden|schrijft|schreef|schrijven)"
 
 _TAKEN = "gestolen|gelekt|buitgemaakt|gewist"
+_THE = r"(?:een|de|het|deze|dit|die|hun|haar) "
 _OPENER = r"(?i:bij|in|door|via|op|uit|na|tijdens|vorige?|eerder|daarbij|hierbij|daardoor)"  # what draws a verb before its subject
 
 # What may stand behind `Of …, is`.
@@ -57,9 +58,9 @@ _HEARSAY = (  # and the verb that says so; a sentence of each order, in which so
 
 
 def in_forms(forms: str, pattern: str, plain: str, example: str, was: str, words: str = "") -> Iterator[Rule]:
-    """A rule for each form of a verb, and what it becomes, of `valt:is viel:was`: FORM in the pattern and the example, SAID in the plain words."""
+    """A rule for each form of a verb, and what it becomes (`valt:is viel:was`, or itself): FORM in pattern and example, SAID in the plain words."""
     for form, _, said in (pair.partition(":") for pair in forms.split()):
-        yield Rule(words or form, pattern.replace("FORM", form), plain.replace("SAID", said), example.replace("FORM", form), was)
+        yield Rule(words or form, pattern.replace("FORM", form), plain.replace("SAID", said or form), example.replace("FORM", form), was)
 
 
 # What stands between the two parts of a verb that say together what neither says alone.
@@ -121,7 +122,7 @@ RULES = (
     Rule("of", r"^Of (?P<what>[^,;:\"]{8,120}), (?P<must>moet|zal)(?P<when>[^,;:\"]{0,40}?) blijken\.$", "Het {must}{when} blijken of {what}.", "Of het plan werkt, moet dit najaar blijken.", "Of the plan works, this autumn"),  # noqa: E501
     Rule("noemt noemde vindt vond", r"\b(?P<calls>noemt|noemde|vindt|vond) het (?P<how>(?:(?:heel|erg|zeer|nog) )?[a-z]+)(?= (?:om|dat)\b|[,.:;])", "{calls} it {how}", "Hij noemt het verstandig om te wachten.", "calls the sensible"),  # noqa: E501
     Rule("mis", r"^(?P<but>(?:Maar|En|Daar|Toen) )?(?P<where>(?:bij|in|met|op|tijdens|na) [^,;:\"]{3,60}?) (?P<goes>ging|gaat) het(?P<how> [a-z]+)? mis\.$", "{but}het {goes}{how} mis {where}.", "Maar bij een update ging het mis.", "went wrong it at an update"),  # noqa: E501
-    *in_forms("noemt:noemt noemen:noemen noemde:noemde noemden:noemden vindt:vindt vinden:vinden vond:vond vonden:vonden", rf"^Dat (?P<what>[^,;:\"]{{8,120}}), FORM {_SUBJECT} (?P<how>[a-z]+)\.$", "{who} SAID it {how} dat {what}.", "Dat de minister de brief niet las, FORM de oppositie onbegrijpelijk.", "calls the opposition incomprehensible"),  # noqa: E501
+    *in_forms("noemt noemen noemde noemden vindt vinden vond vonden", rf"^Dat (?P<what>[^,;:\"]{{8,120}}), FORM {_SUBJECT} (?P<how>[a-z]+)\.$", "{who} SAID it {how} dat {what}.", "Dat de minister de brief niet las, FORM de oppositie onbegrijpelijk.", "calls the opposition incomprehensible"),  # noqa: E501
     *in_forms("dringt:urges dringen:urge drong:urged drongen:urged", r"\bFORM er bij (?P<who>[^,;:.\"]{3,60}?) op aan om\b", "SAID {who} om", "De bond FORM er bij het kabinet op aan om te stoppen.", "imposes there at the cabinet"),  # noqa: E501
     *(
         Rule("lukte", rf"\bhet lukte (?P<who>(?!(?:niet|nog|ook|wel|al|om)\b)[^,;:.\"]{{2,60}}?){how} om\b", f"{{who}} {managed} om", example, "It succeeded the")  # noqa: E501
@@ -140,11 +141,21 @@ RULES = (
     Rule("gevraagd", r"\b(?P<has>heeft|hebben|had|hadden) (?P<who>[^,;:.\"]{2,40}?) gevraagd (?P<what>(?!(?:om|te|of|naar|aan|wat|dat|door|voor)\b)[^,;:.\"]{0,80}? te [a-z]+en)\b", "{has} {who} gevraagd om {what}", "De VS hebben Nederland gevraagd de regels aan te scherpen.", "has asked the rules to tighten"),  # noqa: E501
     Rule("wie", r"^Wie (?=[^,;:?\"]{3,100}, (?:[a-z]{2,}t|kan|mag|is|heeft|zal) )", "Anyone who ", "Wie de app wil gebruiken, betaalt 5 euro.", "Those who want to use the app pays"),  # noqa: E501
     Rule("einde eind", r"^Daarmee (?:komt|kwam|is) een einde? (?:gekomen )?aan (?=(?:een|de|het) )", "Dat ends ", "Daarmee komt een einde aan een strijd van zeven jaar.", "With that, an end comes"),  # noqa: E501
-    *in_forms("gaat:gaat ging:ging", r"^(?P<by>Volgens [^,;:.\"]{2,60}?) FORM het (?=om\b|over\b)", "{by}, het SAID ", "Volgens de politie FORM het om vijf mannen.", "according to police it, five men"),  # noqa: E501
+    *in_forms("gaat ging", r"^(?P<by>Volgens [^,;:.\"]{2,60}?) FORM het (?=om\b|over\b)", "{by}, het SAID ", "Volgens de politie FORM het om vijf mannen.", "according to police it, five men"),  # noqa: E501
     Rule("blijkt bleek", r"^Uit (?P<what>(?:een|het|dit|dat|de) (?:(?!\b(?:dat|blijkt|bleek|cijfers|gegevens|resultaten|en)\b)[^,;:\"()]){3,60}?) bleek dat\b", "{what} liet zien dat", "Uit een steekproef bleek dat veel bedrijven zijn gehackt.", "From a sample, that uses"),  # noqa: E501
     *in_forms("noemt:calls noemde:called vindt:finds vond:found", r"\bFORM dat (?P<how>(?:zeer |erg )?[a-z]+)(?=\.$)", "SAID it {how}", "De minister FORM dat zorgelijk.", "calls worrying", words="dat"),  # noqa: E501
     Rule("begonnen", r"\b(?:is|zijn) (?P<what>(?:een|het) (?:[a-z]+ )?[a-z]*(?:onderzoek|campagne|procedure|actie|proef|rechtszaak|zaak)) (?P<more>(?:[^,;:.\"]{0,60} )?)\bbegonnen\b", "heeft {what} {more}gestart", "De AP is een onderzoek begonnen.", "The AP has been launched"),  # noqa: E501
-    *in_forms("gaat:gaat ging:ging", r"^Het FORM (?P<more>(?:steeds|nog|veel) (?:vaker|meer)|steeds vaker) om\b", "{more} SAID het om", "Het FORM steeds vaker om aanvallen.", "It goes more and more often to"),  # noqa: E501
+    *in_forms("gaat ging", r"^Het FORM (?P<more>(?:steeds|nog|veel) (?:vaker|meer)|steeds vaker) om\b", "{more} SAID het om", "Het FORM steeds vaker om aanvallen.", "It goes more and more often to"),  # noqa: E501
+    Rule("niet", rf"^(?P<who>(?:Het [a-z]+|(?!(?:De|Hij|Zij|Ze|Een|Zijn|Haar|Dat|Die)\b)[A-Z][^\s,;:.\"]*)) (?P<says>zegt|zei)(?P<what> (?:op|na|in|volgens|tijdens|desgevraagd)\b[^,;:.\"]{{0,60}}?)? niet te hebben (?P<done>{DONE})\b", "{who} {says}{what} dat het niet heeft {done}", "Odido zegt op advies van de politie niet te hebben betaald.", "does not say to have paid"),  # noqa: E501
+    *in_forms("zegt:ontkent zei:ontkende zeggen:ontkennen zeiden:ontkenden", rf"\bFORM(?P<what> [^,;:.\"]{{0,60}}?)? niet te hebben (?P<done>{DONE})\b", "SAID{what} te hebben {done}", "De verdachte FORM de data niet te hebben verkocht.", "does not say the data", words="hebben"),  # noqa: E501
+    *in_forms("bepaalde oordeelde besloot", rf"^Dat FORM (?P<who>(?:de|het) (?:[a-z]+)?(?:rechter|rechtbank|gerechtshof|hof|Raad van State|Hoge Raad)){_REST}\.$", "{who} made die ruling{rest}.", "Dat FORM de rechtbank vrijdag.", "That certain the court"),  # noqa: E501
+    *in_forms("staat:is stond:was", r"^Dat FORM in (?=(?:een|het|de|haar|zijn|hun) )", "It SAID said in ", "Dat FORM in een wetsvoorstel.", "That states in a bill"),  # noqa: E501
+    *in_forms("wil:zegt willen:zeggen wilde:zei wilden:zeiden", r"\bFORM (?:daar|er|hier) (?P<who>(?:de|het) [a-z]+ )?niets over (?:zeggen|kwijt)\b", "SAID {who}daar niets over", "Beide bedrijven FORM daar niets over zeggen.", "want nothing to say"),  # noqa: E501
+    Rule("steekt stak", r"\bdat er (?P<much>[^,;:.\"]{0,30}?\d[\d.,]*[^,;:\"]{0,30}?) in (?:steekt|stak)\b", "dat {much} investeert", "Het fonds dat er 9 miljoen euro in steekt, is Belgisch.", "which puts there 9 million in"),  # noqa: E501
+    Rule("staken staakten", r"\b(?P<strike>staken|staakten) om (?=(?:de|het|een|hun|meer|hogere|lagere|[a-z]+en|camera's) )(?![^.]* te [a-z]+en)", "{strike} over ", "Medewerkers staken om camera's op de werkvloer.", "strike to handle cameras"),  # noqa: E501
+    *in_forms("was:ended waren:ended", r"\bFORM (?P<when>(?:rond|om|tegen|na|omstreeks|om ongeveer) [\d.:]+(?: uur)?) (?:weer )?voorbij\b", "SAID {when}", "De problemen FORM rond 16.00 uur voorbij.", "were around 16:00 over"),  # noqa: E501
+    *in_forms("dreigt dreigde probeert probeerde proberen probeerden weigert weigerde besluit besloot", rf"\b(?P<who>{_THE}[a-z]+|hij|zij|ze|[A-Z][\w-]+) (?P<what>(?:een|de|het|zijn|haar|hun) (?:[a-z]+e )?[a-z]+) FORM te (?=[a-z]+en\b)", "{who} SAID {what} te ", "Het alarm gaat als een anker een kabel FORM te beschadigen.", "an anchor to damage a cable threatens"),  # noqa: E501
+    *in_forms("hebben:is hadden:was", rf"(?P<one>\b(?:een|de|het) (?:[a-z]+e )?[a-z]+(?<!en)(?<!s)) die (?P<who>(?:(?:de|{NUMBERS}|elf|\d+|verschillende|meerdere) )?(?:[a-z]+e )?[a-z]{{3,}}(?:en|s)) FORM (?P<done>{DONE})\b", "{one} die door {who} SAID {done}", "Het is een zaak die elf koeriers FORM aangespannen.", "a case that had brought 11 couriers", words="die"),  # noqa: E501
     # verbs in two parts
     *in_forms("valt:is vallen:zijn viel:was vielen:waren", rf"\bFORM(?P<what> [^,;:.\"]{{0,60}}?)?(?P<how> {_HOW_MUCH})(?P<than> dan [^,;:.\"]{{2,60}}?)? uit\b", "SAID{what}{how}{than}", "De kosten FORM twee keer zo hoog uit.", "fail twice as high"),  # noqa: E501
     *in_forms("doet:poses doen:pose deed:posed deden:posed", r"\bFORM zich (?P<how>[^,;:.\"]{0,40}? )?voor als\b", "SAID {how}als", "De dader FORM zich voor als agent.", "occurred as"),  # noqa: E501
