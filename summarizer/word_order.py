@@ -86,6 +86,8 @@ _BEHIND = (
     )
 )
 _SUBJECT_BEHIND = re.compile(rf" (?P<who>{_WHO})(?= (?:(?:{'|'.join(sorted(_BEHIND))})\b|{DAY}|\d|[a-z]+lijk\b))")
+_TURNED_BY_MODEL = AUXILIARIES - words("gaat gaan ging gingen")  # but with `niet` behind the subject
+_DENIES = re.compile(" (?:zich |nog )?niet\\b")
 _THERE_IS = words(
     "hangt hing staat stond zit zat ligt lag komt kwam blijkt bleek volgt volgde"
 )  # with `een`, who comes last in English too
@@ -99,7 +101,7 @@ def in_english_order(dutch: str, said: Said) -> str:
 
 
 def _subject_first(dutch: str, said: Said) -> str:
-    """A subject with an article, a name or a pronoun put before its verb, where that is no auxiliary."""
+    """A subject with an article, a name or a pronoun put before its verb, where the model wouldn't."""
     parts = dutch.split(" ", _FARTHEST)
     first = parts[0].lower()
     if first not in _FRONTS:
@@ -110,7 +112,9 @@ def _subject_first(dutch: str, said: Said) -> str:
             return dutch
         if is_finite(part, said) and parts[i - 1].lower() not in _NO_VERB_BEHIND and (i > 1 or first in _ALONE):
             who = _SUBJECT_BEHIND.match(dutch, end + 1 + len(part))
-            if not who or part in AUXILIARIES or (part in _THERE_IS and who["who"].startswith("een ")):
+            if not who or (part in _THERE_IS and who["who"].startswith("een ")):
+                return dutch
+            if part in _TURNED_BY_MODEL and not _DENIES.match(dutch, who.end()):
                 return dutch
             return f"{dutch[:end]}, {who['who']} {part}{dutch[who.end() :]}"
         end += 1 + len(part)

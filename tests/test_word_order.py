@@ -35,6 +35,8 @@ def test_several_without_an_article_stand_before_their_verb(dutch, ordered):
         ("Volgens de jaarrekening schreef het bedrijf 90 miljoen af.", "Volgens de jaarrekening, het bedrijf schreef 90 miljoen af."),
         ("Via een vervalste code kwamen de criminelen binnen.", "Via een vervalste code, de criminelen kwamen binnen."),
         ("Na de nederlaag bood hij zijn fans excuses aan.", "Na de nederlaag, hij bood zijn fans excuses aan."),
+        ("In zijn brief gaat de minister niet in op de vraag.", "In zijn brief, de minister gaat niet in op de vraag."),
+        ("Aan speculaties wil de decaan zich niet wagen.", "Aan speculaties, de decaan wil zich niet wagen."),
         ("Daarna kreeg hij een boete.", "Daarna, hij kreeg een boete."),
         ("In een lading onderschepte de douane 1200 kilo.", "In een lading, de douane onderschepte 1200 kilo."),
         ("Bij de start zakte de site van Coolblue in elkaar.", "Bij de start, de site van Coolblue zakte in elkaar."),
