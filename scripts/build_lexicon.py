@@ -23,6 +23,7 @@ from __future__ import annotations
 
 import argparse
 import re
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -149,7 +150,14 @@ def finished(learned: Mapping[str, list[str]], written: Mapping[str, list[str]],
     together = dict(entry for line in verbs for entry in verb_entries(line))
     known = {**together, **whole, **written}
     told = {form: [said] for form, said in missing_forms(known).items() if form not in _FUNCTION_WORDS}
-    return {word: forms for word, forms in {**told, **known}.items() if forms}
+    found = {**told, **known}
+    bare = {_bare(word): forms for word, forms in found.items() if not word.isascii()}
+    return {word: forms for word, forms in {**bare, **found}.items() if forms and (word in found or word not in _FUNCTION_WORDS)}
+
+
+def _bare(word: str) -> str:
+    """The word as the embedded model reads it, whose vocabulary has no other accents than é, ë, ï, ó, ö and ü."""
+    return "".join(letter if letter in "éëïóöü" else unicodedata.normalize("NFD", letter)[0] for letter in word)
 
 
 def is_half_a_compound(word: str, forms: Sequence[str], lexicon: Lexicon) -> bool:
@@ -210,7 +218,7 @@ def _expression_entries(other: str, forms: Sequence[str], said: Sequence[str]) -
     if particle:  # without one, `te` is an auxiliary
         yield f"{before}{BEHIND}{particle} te {forms[0]}", [f"te {said[0]}"]
     several = re.sub(r"^be\b", "are", said[0])  # an infinitive comes last: `zij nemen … in beslag`
-    for form, english in zip(forms[:4], (several, *said[1:4]), strict=True):
+    for form, english in zip(forms[:4], (several, said[1], said[2], re.sub(r"^was\b", "were", said[3])), strict=True):
         yield f"{form}{APART}{behind}", [english]
 
 

@@ -40,6 +40,7 @@ HARD = frozenset({"repetition", "truncated", "length", "untranslated"})
 
 # Share of letters in common (difflib's ratio) from which a name is taken for a garbled other: of those that begin alike, and of others.
 LIKE, MORE_LIKE = 0.5, 0.65
+_ONE_WORD = 0.85  # … a Dutch word and an English one are the same: Oceaan, Ocean
 
 _WORD = re.compile(r"\w+")
 _STAMMER = re.compile(r"([^\W\d_]{2,4})\1\1|([^\W\d_])\2\2\2\2")  # seasonsonsons, sssss
@@ -103,11 +104,23 @@ def judge_claims(
     what the model read, where that is another text than the source: its words were not invented, whether or not they are in a list.
     """
     claims, wrong = _claims(source, hypothesis, source_also, hypothesis_also)
-    if given in ("", source) or {"invented", "garbled"}.isdisjoint(claims):
+    if given in ("", source):
+        return claims, wrong
+    if "names" in claims and (named := _named_in_english(source, hypothesis, given)):
+        hypothesis_also = f"{hypothesis_also}\n{named}" if hypothesis_also else named
+        claims, wrong = _claims(source, hypothesis, source_also, hypothesis_also)
+    if {"invented", "garbled"}.isdisjoint(claims):
         return claims, wrong
     known = frozenset(written_words(source))
     read = " ".join(word for word in written_words(given) if word not in known)
     return _claims(source, hypothesis, f"{source_also}\n{read}" if source_also else read, hypothesis_also)
+
+
+def _named_in_english(source: str, hypothesis: str, given: str) -> str:
+    """The names of a source that the model read in English, where the hypothesis has all that it read: `Straat`, for `Strait`."""
+    ours, theirs = ({word for word in written_words(text) if word[0].isupper()} for text in (source, given))
+    read = {word.lower() for word in theirs - ours}
+    return " ".join(word for word in written_words(source) if word in ours - theirs) if read and read <= lower_words(hypothesis) else ""
 
 
 def _claims(source: str, hypothesis: str, source_also: str, hypothesis_also: str) -> tuple[tuple[str, ...], int]:
@@ -134,8 +147,9 @@ def with_names_restored(source: str, attempt: Attempt) -> Attempt:
     if "names" not in attempt.faults:
         return attempt
     text = attempt.text
-    lost = [word for word in _capitalised(missing_names(source, text)) if word not in text]
-    invented = _capitalised(unsupported_names(text, source, text))
+    read = frozenset(written_words(attempt.given))  # no name is garbled that the model was given in English: Strait of Hormuz
+    lost = [word for word in _capitalised(missing_names(source, text)) if word not in text and (word in read or not read)]
+    invented = [word for word in _capitalised(unsupported_names(text, source, text)) if word not in read]
     for strange in [*invented, *(_strangers(text, source, invented) if lost else ())]:
         best, likeness = _likest(strange, lost if strange not in source else ())
         begins_alike = strange[0].lower() == best[:1].lower()
@@ -161,6 +175,19 @@ def with_words_restored(source: str, given: str, attempt: Attempt) -> Attempt:
             text = re.sub(whole(strange), best.capitalize() if strange[0].isupper() else best, text)
             lost.remove(best)
     return _restored(source, attempt, text)
+
+
+def with_names_as_read(source: str, given: str, english: str) -> str:
+    """The English with a name in Dutch that the model had read in English: `Pacific Oceaan`, of `Stille Oceaan` given as `Pacific Ocean`."""
+    if given == source:
+        return english
+    ours, theirs = ({word for word in written_words(text) if word[0].isupper()} for text in (source, given))
+    said = frozenset(written_words(english))
+    for dutch in sorted((ours - theirs) & said):
+        best, likeness = _likest(dutch, sorted(theirs - ours - said))
+        if likeness >= _ONE_WORD:
+            english = re.sub(whole(dutch), best, english)
+    return english
 
 
 def _likest(strange: str, words: Iterable[str]) -> tuple[str, float]:

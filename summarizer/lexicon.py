@@ -40,6 +40,8 @@ _NO_NOUN = words("van per of te is zijn was waren wordt worden werd werden heeft
 _BEFORE = 20  # characters that these two look back
 # A word behind a hyphen: the `topman` of ASML-topman, oud-topman. Not that of 16-jarige, e-mail or U-boten.
 _HYPHENED = re.compile(r"(?<![\w@/.’'-])((?=\w\w)\w*[A-Z]\w*|oud|ex)-([^\W\dA-Z_]{3,}|Kamerlid|Kamerleden)(?![\w@/’'-]|\.\w)")
+# A whole word with a hyphen or an apostrophe in it, which is an entry or none: AOW-leeftijd, zzp'er.
+_WITH_SIGN = re.compile(r"(?<![\w@/.’'-])[^\W\d_]+(?:[’'-][^\W\d_]+)+(?![\w@/-]|[’']\w|\.\w)")
 _JOINED = re.compile(r"(?<![\w@/.’'-])([a-zà-ÿ]{3,})-([a-zà-ÿ]{4,})(?![\w@/’'-]|\.\w)")  # slaapapneu-apparaten
 _FORMER = {"oud": "former", "ex": "former", "Oud": "Former", "Ex": "Former"}
 LEAST_PART = 4  # letters of a compound's part
@@ -49,16 +51,17 @@ APART = " … "  # between a verb and its other part
 BEHIND = " + "  # between other words and their verb
 _FARTHEST, _FARTHER = 14, 30  # words between the two: as far as the one word of the other part, and the several, are looked for
 # What ends a clause: a sign, or a word that can follow the second part of a verb there and no noun.
-_SIGN = re.compile(r"""["”“():;!?…]|[.,](?!\d)""")
-_STOP = re.compile(r"""["”“():;!?…]|\.(?!\d)""")  # several words are told from others of another clause, or of a list
+_SIGN = re.compile(r"""["”“():;!?…]|['’](?!\w)|[.,](?!\d)""")
+_STOP = re.compile(r"""["”“():;!?…]|['’](?!\w)|\.(?!\d)""")  # several words are told from others of another clause, or of a list
 _AUXILIARIES = words(
     "is zijn was waren werd werden wordt worden heeft hebben had hadden kan kunnen kon konden wil willen wilde wilden moet moeten moest moesten zal "
     "zullen zou zouden mag mogen gaat gaan te"
 )
 _OF = re.compile(r"\bof\b")  # which in a Dutch sentence is `or`
 _FOLLOWING = words(
-    "aan als bij binnen dan dankzij dat door en hoewel in maar met na naar nadat of om omdat ondanks onder op over per rond sinds te tegen terwijl "
-    "toen tot tussen uit van vanaf vanwege via volgens voor voordat waar waarbij waardoor waarna wegens zich zodat zonder"
+    "aan als bij binnen dan dankzij dat die door doordat en hoe hoewel in maar met mits na naar nadat nu of om omdat ondanks onder op over per rond "
+    "sinds te tegen tenzij terwijl toen tot tussen uit van vanaf vanwege via volgens voor voordat waar waarbij waardoor waarmee waarna waarop "
+    "wanneer wegens zich zodat zodra zoals zolang zonder"
 )
 # What stands behind these is no verb: vorige week, though `week … af` is one.
 _BEFORE_NOUN = words(
@@ -207,12 +210,17 @@ class Lexicon:
                     forms = in_its_tense(dutch, tokens, number, forms, self.known)
                 form = choose(lower, ("years", *forms) if word == "jaar" and _SEVERAL.search(dutch, back, start) else forms)
             if form:
-                form = _OF.sub("van", form) if "of" in form else form
+                form = _as_read(form)
                 form += " van" if lower in _MANY and end == token.end() and self._noun_follows(dutch, tokens, number) else ""
                 parts += (dutch[done:start], form[0].upper() + form[1:] if word[0].isupper() else form)
                 done = end
-        text = _HYPHENED.sub(lambda match: self._without_hyphen(match, choose), "".join(parts) + dutch[done:])
-        return _JOINED.sub(lambda match: self._in_two(match, choose), text)
+        text = "".join(parts) + dutch[done:]
+        if "-" not in text and "'" not in text and "’" not in text:
+            return text
+        text = _WITH_SIGN.sub(lambda match: self._whole(match, choose), text)
+        said = {word for part in parts if "-" in part for word in part.split()} - set(dutch.split())  # English: long-running is no lung
+        text = _HYPHENED.sub(lambda match: self._without_hyphen(match, choose), text)
+        return _JOINED.sub(lambda match: match[0] if match[0] in said else self._in_two(match, choose), text)
 
     def opening_name(self, dutch: str) -> str | None:
         """The name that opens a sentence, where it can't be an ordinary word: `Meijer krijgt een boete.`"""
@@ -228,6 +236,15 @@ class Lexicon:
         said = next(iter(self.forms(verb[0])), "").partition(" ")[0]
         is_one_persons = verb[0].endswith(("t", "de", "te")) and said.endswith(("s", "ed")) and not said.endswith("ss")
         return name if verb[0] in _ONE_PERSONS or is_one_persons else None
+
+    def _whole(self, match: re.Match[str], choose: Callable[[str, tuple[str, ...]], str | None]) -> str:
+        """A word with a hyphen or an apostrophe that is an entry, in English."""
+        word = match[0].replace("’", "'")
+        known = next((entry for entry in (word, word[0].lower() + word[1:]) if entry in self._words), None)
+        form = choose(known, tuple(self._words[known].split("|"))) if known else None
+        if not form:
+            return match[0]
+        return _as_read(form[0].upper() + form[1:] if word[0].isupper() and known != word else form)
 
     def _without_hyphen(self, match: re.Match[str], choose: Callable[[str, tuple[str, ...]], str | None]) -> str:
         first, last = match.groups()
@@ -309,6 +326,11 @@ class Lexicon:
                 ):
                     return start, end
         return None
+
+
+def _as_read(english: str) -> str:
+    """English as it can stand in a Dutch sentence."""
+    return _OF.sub("van", english) if "of" in english else english
 
 
 def _ends_clause(dutch: str, end: int) -> bool:

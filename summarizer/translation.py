@@ -24,7 +24,7 @@ from summarizer.engines import BEAM, Decoding, Engine, Hypothesis, Timed, Turns,
 from summarizer.engines.tokenizers import Tokenizer
 from summarizer.errors import ModelDamaged
 from summarizer.glossary import Glossary
-from summarizer.guards import HARD, Attempt, judge, repeats, with_names_restored, with_words_restored
+from summarizer.guards import HARD, Attempt, judge, repeats, with_names_as_read, with_names_restored, with_words_restored
 from summarizer.language import is_english
 from summarizer.lexicon import Lexicon
 from summarizer.names import missing_names
@@ -236,8 +236,9 @@ class Translator:
         attempts: list[Attempt] = []
         for hypothesis in hypotheses:
             english = put_back(self._tokenizer.decode(hypothesis.tokens), stand_ins)
+            english = with_names_as_read(piece, read, self._editor.mended(piece, english))
             judged = judge(
-                piece, self._editor.mended(piece, english), source_tokens=len(source) - 1,
+                piece, english, source_tokens=len(source) - 1,
                 hypothesis_tokens=len(hypothesis.tokens), max_tokens=limit, score=hypothesis.score, given=read,
             )  # fmt: skip
             attempt = with_names_restored(piece, with_words_restored(piece, given, judged))

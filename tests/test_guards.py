@@ -4,7 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizer.guards import Attempt, bad_length, copied, judge, repeats, with_names_restored, with_words_restored
+from summarizer.guards import (
+    Attempt,
+    bad_length,
+    copied,
+    judge,
+    repeats,
+    with_names_as_read,
+    with_names_restored,
+    with_words_restored,
+)
 
 
 @pytest.mark.parametrize(
@@ -195,3 +204,30 @@ def test_what_the_model_was_given_was_not_invented():
     assert judge(source, english, **counts).faults == ("invented", "garbled")
     assert judge(source, english, given=given, **counts).faults == ()
     assert judge(source, "Outage zorbles the blarfs.", given=given, **counts).faults == ("garbled",)
+
+
+@pytest.mark.parametrize(
+    ("source", "read", "english", "named"),
+    [
+        (
+            "Hij landde in de Stille Oceaan.",
+            "Hij landed in de Pacific Ocean.",
+            "He landed in the Pacific Oceaan.",
+            "He landed in the Pacific Ocean.",
+        ),
+        ("Het Internationaal Fonds.", "Het International Fund.", "The Internationaal Fund.", "The International Fund."),
+        ("Hij woont in Nederland.", "Hij woont in Netherlands.", "He lives in the Netherlands.", "He lives in the Netherlands."),
+        ("De Straat is dicht.", "De Road is closed.", "The Straat is closed.", "The Straat is closed."),  # another word
+    ],
+)
+def test_a_name_is_in_the_english_that_the_model_read(source, read, english, named):
+    assert with_names_as_read(source, read, english) == named
+
+
+def test_a_name_that_was_read_in_english_is_neither_lost_nor_garbled():
+    source, read = "De Straat van Hormuz is dicht.", "De Strait van Hormuz is closed."
+    attempt = judge(source, "The Strait of Hormuz is closed.", source_tokens=8, hypothesis_tokens=8, max_tokens=40, given=read)
+    assert "names" not in attempt.faults
+    assert with_names_restored(source, attempt) == attempt
+    lost = judge(source, "It is closed.", source_tokens=8, hypothesis_tokens=4, max_tokens=40, given=read)
+    assert "names" in lost.faults
