@@ -53,6 +53,11 @@ _DUTY = re.compile(
     r"\bshould (?=(?:(?:also|still|now|again|first|immediately|always) )?(?:pay|repay|remove|delete|stop|hand|report|comply|appear|leave|serve|return"
     r"|explain|disclose|inform|register|shut|publish|resign|answer|apologi[sz]e|submit|undergo|cease|notify|surrender|justify|meet|adhere|recall)\b)"
 )
+# What `zijn gestolen` says has been done, which the model takes for what is done.
+_PERFECT = re.compile(
+    r"\b(?P<are>is|are)(?P<when> (?:not yet|not|already|also|still|now))? (?=(?:stolen|leaked|erased|deleted|wiped|caught|arrested|hacked|killed"
+    r"|seized|published|viewed|convicted|sentenced|dismissed|fired|robbed|copied|destroyed|discovered|found|reported|approved|announced|launched|lost)\b)"
+)
 _PLURALS_OWN = re.compile(r"\b([a-z]{4,}(?<!s)s)['’]s\b")  # chip machines's
 _PRONOUNS = {"hij": "he", "zij": "she", "ze": "she"}
 # The Dutch months that are other words in English; none of them is one there.
@@ -101,6 +106,7 @@ class Editor:
         if self._said:
             english = well_phrased(_without_promotion(dutch, with_name_spelling(dutch, english)))
             english = _DUTY.sub("must ", english) if _demands(dutch) else english
+            english = _PERFECT.sub(_has_been, english) if _is_perfect(dutch) else english
         english = with_addresses(dutch, with_surnames(dutch, _tidied(dutch, _with_speaker(dutch, english))))
         return _with_numbers(dutch, english)  # last: mostly it changes nothing, and the guards scan the same text for its numbers
 
@@ -178,6 +184,15 @@ def _demands(dutch: str) -> bool:
     """Whether something must be done, and nothing only should: the model has one word for both, as often as not the weaker."""
     said = small_words(dutch)
     return not said.isdisjoint(("moet", "moeten")) and said.isdisjoint(("zou", "zouden"))
+
+
+def _is_perfect(dutch: str) -> bool:
+    said = small_words(dutch)
+    return not said.isdisjoint(("is", "zijn")) and said.isdisjoint(("wordt", "worden", "word"))
+
+
+def _has_been(are: re.Match[str]) -> str:
+    return f"{'has' if are['are'] == 'is' else 'have'}{are['when'] or ''} been "
 
 
 def _with_speaker(dutch: str, english: str) -> str:
