@@ -66,6 +66,7 @@ SLIPS = (
     Slip("half", r"\b(of (?:whom|which)) the half\b", r"\1 half", "It has 40 shops, of which the half in Rome.", "It has 40 shops, of which half in Rome."),  # noqa: E501
     Slip("recommends recommended", r"\brecommend(s|ed) (customers|users|people|companies|citizens|consumers|municipalities|organi[sz]ations|everyone) to (?=[a-z])", r"advise\1 \2 to ", "It recommends users to wait.", "It advises users to wait."),  # noqa: E501
     Slip("speak speaks spoke", r"\b([Ss]p(?:eaks?|oke)) from (?=an? )", r"\1 of ", "He speaks from a disaster.", "He speaks of a disaster."),
+    Slip("What How Whether Who Why Where When", r"^((?:What|How|Whether|Who|Why|Where|When) [^,;:?]{5,100}), (?=(?:is|was|remains|will|has|must)\b)(?!is (?:it|he|she|they|there)\b)", r"\1 ", "Whether it helps, is not yet known.", "Whether it helps is not yet known."),  # noqa: E501
     Slip("deny denies denied", r"\b([Dd]en(?:y|ies|ied)) to have\b", r"\1 having", "He denies to have sold it.", "He denies having sold it."),
     Slip("without", r"\bwithout that ((?:(?!any\b)[\w'’-]+ ){1,5}?)(?:had|have|has) (?=[a-z])", r"without \1having ", "It sold data without that users had agreed.", "It sold data without users having agreed."),  # noqa: E501
 )  # fmt: skip

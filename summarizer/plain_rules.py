@@ -139,7 +139,8 @@ RULES = (
     *in_forms("neemt:blames nemen:blame nam:blamed namen:blamed", r"\bFORM(?: het)? (?P<who>hem|haar|hen|hun|[A-Z][\w-]+|(?:de|het) [a-z]+)(?: zeer| erg)? kwalijk dat\b", "SAID {who} for the fact dat", "De rechter FORM het hem kwalijk dat hij geen spijt had.", "took it reprehensible"),  # noqa: E501
     *in_forms("laat:zegt laten:zeggen liet:zei lieten:zeiden", r"\bFORM in het midden of\b", "SAID niet of", "Het ziekenhuis FORM in het midden of er is betaald.", "leaves in the middle or"),  # noqa: E501
     Rule("gevraagd", r"\b(?P<has>heeft|hebben|had|hadden) (?P<who>[^,;:.\"]{2,40}?) gevraagd (?P<what>(?!(?:om|te|of|naar|aan|wat|dat|door|voor)\b)[^,;:.\"]{0,80}? te [a-z]+en)\b", "{has} {who} gevraagd om {what}", "De VS hebben Nederland gevraagd de regels aan te scherpen.", "has asked the rules to tighten"),  # noqa: E501
-    Rule("wie", r"^Wie (?=[^,;:?\"]{3,100}, (?:[a-z]{2,}t|kan|mag|is|heeft|zal) )", "Anyone who ", "Wie de app wil gebruiken, betaalt 5 euro.", "Those who want to use the app pays"),  # noqa: E501
+    Rule("wie", r"^Wie (?=[^,;:?\"]{3,100}, (?!wordt\b)(?:[a-z]{2,}t|kan|mag|heeft|zal) )", "Anyone who ", "Wie de app wil gebruiken, betaalt 5 euro.", "Those who want to use the app pays"),  # noqa: E501
+    Rule("wie", r"^Wie (?=[^,;:?\"]{3,100}, (?:is|was|blijft|bleef|wordt|werd) )", "Who ", "Wie er achter de aanval zit, is onduidelijk.", "Those who is behind"),  # noqa: E501
     Rule("einde eind", r"^Daarmee (?:komt|kwam|is) een einde? (?:gekomen )?aan (?=(?:een|de|het) )", "Dat ends ", "Daarmee komt een einde aan een strijd van zeven jaar.", "With that, an end comes"),  # noqa: E501
     *in_forms("gaat ging", r"^(?P<by>Volgens [^,;:.\"]{2,60}?) FORM het (?=om\b|over\b)", "{by}, het SAID ", "Volgens de politie FORM het om vijf mannen.", "according to police it, five men"),  # noqa: E501
     Rule("blijkt bleek", r"^Uit (?P<what>(?:een|het|dit|dat|de) (?:(?!\b(?:dat|blijkt|bleek|cijfers|gegevens|resultaten|en)\b)[^,;:\"()]){3,60}?) bleek dat\b", "{what} liet zien dat", "Uit een steekproef bleek dat veel bedrijven zijn gehackt.", "From a sample, that uses"),  # noqa: E501
@@ -161,6 +162,11 @@ RULES = (
     Rule("aandeel", r"\bhet aandeel (?P<name>(?-i:[A-Z])[\w]+)(?= [a-z])(?! van\b)", "het {name}-aandeel", "Het aandeel Philips veerde op tot 24 euro.", "Share Philips rebounded"),  # noqa: E501
     Rule("gemeente", r"\bgemeente (?=(?-i:[A-Z])[a-z]|Den\b)", "municipality van ", "De gemeente Utrecht plaatst palen.", "The municipality Utrecht"),
     Rule("provincie", r"\bprovincie (?=(?-i:[A-Z])[a-z])", "provincie van ", "De provincie Zeeland vreest hoge kosten.", "The province Zeeland"),
+    Rule("vraag", r"^Op de vraag of (?P<what>[^,;:?\"]{3,100}), (?P<says>[a-z]+[td]e?|zei) (?P<who>hij|zij|ze|(?:de|het|een) [a-z]+|(?-i:[A-Z])[\w-]+(?: (?-i:[A-Z])[\w-]+)*)\b", "Asked whether {what}, {who} {says}", "Op de vraag of hij opstapt, zei de minister niets.", "On the question, whether"),  # noqa: E501
+    *(
+        Rule("mogen", rf"\bniet (?P<had>had|hadden) mogen {verb}\b", f"ten onrechte {{had}} {done}", f"De rechter zegt dat de stad het niet had mogen {verb}.", "may not have been putting")  # noqa: E501
+        for verb, done in (pair.split(":") for pair in f"{_HAD_DONE} delen:gedeeld gebruiken:gebruikt verkopen:verkocht verzamelen:verzameld bewaren:bewaard".split())  # noqa: E501
+    ),
     # verbs in two parts
     *in_forms("valt:is vallen:zijn viel:was vielen:waren", rf"\bFORM(?P<what> [^,;:.\"]{{0,60}}?)?(?P<how> {_HOW_MUCH})(?P<than> dan [^,;:.\"]{{2,60}}?)? uit\b", "SAID{what}{how}{than}", "De kosten FORM twee keer zo hoog uit.", "fail twice as high"),  # noqa: E501
     *in_forms("doet:poses doen:pose deed:posed deden:posed", r"\bFORM zich (?P<how>[^,;:.\"]{0,40}? )?voor als\b", "SAID {how}als", "De dader FORM zich voor als agent.", "occurred as"),  # noqa: E501

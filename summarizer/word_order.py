@@ -88,6 +88,7 @@ _BEHIND = (
 _SUBJECT_BEHIND = re.compile(rf" (?P<who>{_WHO})(?= (?:(?:{'|'.join(sorted(_BEHIND))})\b|{DAY}|\d|[a-z]+lijk\b))")
 _TURNED_BY_MODEL = AUXILIARIES - words("gaat gaan ging gingen")  # but with `niet` behind the subject
 _DENIES = re.compile(" (?:zich |nog )?niet\\b")
+_PLAINER = {"naast": "Besides", "door": "Vanwege"}  # what opens a sentence means one thing: Naast een boete, Door de vorst
 _THERE_IS = words(
     "hangt hing staat stond zit zat ligt lag komt kwam blijkt bleek volgt volgde"
 )  # with `een`, who comes last in English too
@@ -116,7 +117,8 @@ def _subject_first(dutch: str, said: Said) -> str:
                 return dutch
             if part in _TURNED_BY_MODEL and not _DENIES.match(dutch, who.end()):
                 return dutch
-            return f"{dutch[:end]}, {who['who']} {part}{dutch[who.end() :]}"
+            front = f"{_PLAINER[first]}{dutch[len(first) : end]}" if first in _PLAINER and part not in _THERE_IS else dutch[:end]
+            return f"{front}, {who['who']} {part}{dutch[who.end() :]}"
         end += 1 + len(part)
     return dutch
 
