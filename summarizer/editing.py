@@ -21,7 +21,7 @@ from summarizer.name_tables import FUNCTION_WORDS, fold, whole
 from summarizer.numbers import missing_numbers, unsupported_numbers
 from summarizer.phrasing import well_phrased
 from summarizer.plain_dutch import plain
-from summarizer.surnames import with_surnames
+from summarizer.surnames import with_surnames, without_particles
 from summarizer.vocabulary import small_words
 from summarizer.word_order import in_english_order
 
@@ -87,7 +87,7 @@ class Editor:
         if not text.isascii():
             text = self._known(_HALF.sub(lambda match: f"{match[1] or 0},{_HALVES[match[2]]}", text))
         if self._said:
-            text = in_english_order(plain(text), self._said)
+            text = in_english_order(plain(without_particles(text)), self._said)
             text = _AT.sub("at", _CLOCK.sub(r"\1:\2", text)) if " uur" in text else text
             text = _ROUND.sub(r"\1 duizend", text) if ".000" in text else text
         return text

@@ -27,6 +27,7 @@ _VERBS = words(
     "leed reed reden loopt liep liepen ligt lag lagen zit zat zaten valt viel vielen stijgt steeg stegen daalt daalde treedt trad traden"
 )
 _PAST = re.compile(r"[a-z]{3,}[dt]en?")
+_PRESENT = re.compile(r"[a-z]{3,}t")
 _IRREGULAR = words(
     "sent put laid made held kept led built spent lost cut hit set shut paid dealt taught thought won met bid led said sold bought"
 )
@@ -46,5 +47,7 @@ def is_finite(word: str, said: Said) -> bool:
     """Whether a word in lower case is surely a finite verb."""
     if word in AUXILIARIES or word in _VERBS:
         return True
-    english = said(word)[0].split(" ")[0] if _PAST.fullmatch(word) and said(word) else ""
-    return english.endswith("ed") or english in _IRREGULAR
+    english = next(iter(said(word)), "").split(" ")[0]
+    if _PAST.fullmatch(word) and (english.endswith("ed") or english in _IRREGULAR):
+        return True
+    return bool(_PRESENT.fullmatch(word)) and english.endswith("s") and not english.endswith("ss")  # no plural of Dutch ends in -t

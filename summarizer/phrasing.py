@@ -67,6 +67,8 @@ SLIPS = (
     Slip("recommends recommended", r"\brecommend(s|ed) (customers|users|people|companies|citizens|consumers|municipalities|organi[sz]ations|everyone) to (?=[a-z])", r"advise\1 \2 to ", "It recommends users to wait.", "It advises users to wait."),  # noqa: E501
     Slip("speak speaks spoke", r"\b([Ss]p(?:eaks?|oke)) from (?=an? )", r"\1 of ", "He speaks from a disaster.", "He speaks of a disaster."),
     Slip("What How Whether Who Why Where When", r"^((?:What|How|Whether|Who|Why|Where|When) [^,;:?]{5,100}), (?=(?:is|was|remains|will|has|must)\b)(?!is (?:it|he|she|they|there)\b)", r"\1 ", "Whether it helps, is not yet known.", "Whether it helps is not yet known."),  # noqa: E501
+    Slip("who", r"\bwho (?:myself|yourself|itself|themself) ", "who ", "A man who myself was there.", "A man who was there."),
+    Slip("with", r"\b((?:in|de)creased|declined|dropped|risen|fallen|grown|shortened|reduced|shrunk)((?: (?!with\b)[\w-]+){0,6}?) with (?=(?:on average |an average of |more than |almost |nearly |about |at least )?(?:\d[\d.,]* ?(?:percent|%|million|billion|euros|dollars)|half\b|an? (?:third|quarter|tenth)\b))", r"\1\2 by ", "The number has decreased with more than half.", "The number has decreased by more than half."),  # noqa: E501
     Slip("deny denies denied", r"\b([Dd]en(?:y|ies|ied)) to have\b", r"\1 having", "He denies to have sold it.", "He denies having sold it."),
     Slip("without", r"\bwithout that ((?:(?!any\b)[\w'’-]+ ){1,5}?)(?:had|have|has) (?=[a-z])", r"without \1having ", "It sold data without that users had agreed.", "It sold data without users having agreed."),  # noqa: E501
 )  # fmt: skip

@@ -58,6 +58,7 @@ RULES = (
     Rule("ingang", r"\bmet ingang van (?=\d)", "vanaf ", "Het verbod geldt met ingang van 1 januari.", "applies to 1 January"),
     Rule("eerst", r"\bvoor het eerst dat\b", "de eerste keer dat", "Het is niet voor het eerst dat dit gebeurt.", "not for the first thing"),
     Rule("opzichte", rf"\bten opzichte van {_PERIOD}", "vergeleken met ", "De omzet daalde ten opzichte van vorig jaar.", "against virty year"),
+    Rule("over", rf"\b(?<!verspreid )(?<!verdeeld )(?<!gespreid )(?<!uitgesmeerd )(?<!en )over (?=(?:{NUMBERS}|\d+|een paar|enkele|een half|anderhalf) (?:jaar|maanden|maand|weken|week|dagen|uur|minuten)\b(?! oud))", "in ", "De brug is over vier jaar klaar.", "launch over four years"),  # noqa: E501
     # a fine, a fire, an age; who calls for what, and by how much
     Rule("opgelegd", r"\b(?P<has>heeft|hebben|had|hadden) (?P<who>[^,;:.]{2,40}?) (?P<fine>een boete van [^,;:]{2,40}?) opgelegd\b", "{has} {who} {fine} gegeven", "De toezichthouder heeft Meta een boete van 20 miljoen euro opgelegd.", "has imposed Meta a fine"),  # noqa: E501
     *(

@@ -28,8 +28,23 @@ _FIRST_NAMES = words(
 _NAME = re.compile(r"(?:\b(?P<title>\w+) )?\b(?P<first>[A-Z][\w’'-]+) (?P<van>van(?: de[nr]?| het| ’t| 't)?) (?P<last>[A-Z][\w’'-]+)")
 
 
+# `van der` before a capital is of a surname always, `Van` within a sentence too; not `van de Kamer`.
+_PARTICLES = re.compile(r"(?<![.!?:\"'“‘] )(?<!^)\b(?P<particles>[Vv]an d(?:er|en)|Van(?: de)?|[Tt]er|[Tt]en) (?P<last>[A-Z][a-z][\w’'-]+)")
+
+
+_WORDS = words("Meer Oosten Westen Noorden Zuiden Bergen Heuvel Veen Laan Straat")  # alone, they are no names to the model
+
+
+def without_particles(dutch: str) -> str:
+    """`Karin van der Wiel` as `Karin Wiel`, which the model leaves whole; `with_surnames` puts back what is gone."""
+    return _PARTICLES.sub(lambda name: name[0] if name["last"] in _WORDS else name["last"], dutch)
+
+
 def with_surnames(dutch: str, english: str) -> str:
     """The translation of a Dutch sentence with the surnames as they were: `Rik van Niejenhuis`, but `Tim Cook of Apple`."""
+    for name in _PARTICLES.finditer(dutch):
+        particles, last = name["particles"], name["last"]
+        english = re.sub(rf"(?<!der )(?<!den )(?<!de )(?<!of )(?<![Vv]an )(?<!the )\b{re.escape(last)}\b", f"{particles} {last}", english)
     if " van " not in dutch or " of " not in english:
         return english
     for match in _NAME.finditer(dutch):

@@ -65,30 +65,37 @@ _FRONTS = SMALL - words(
 _NO_FRONT = words("die dat wie wat waar om of als te er omdat toen")  # none of its words
 _ALONE = words(
     "daarom daardoor daarna daarop daarbij daarmee inmiddels ondertussen morgen gisteren vandaag ook nu dan toch verder eerder later bovendien "
-    "daarnaast uiteindelijk aanvankelijk momenteel sindsdien vervolgens hiermee hierdoor hierbij"
+    "wel daarnaast uiteindelijk aanvankelijk momenteel sindsdien vervolgens hiermee hierdoor hierbij"
 )
 _NO_VERB_BEHIND = DETERMINERS | words("en maar")
+_OF_A_SUBJECT = words("ook alleen vooral zelfs")  # or of what follows them: Ook Tsjechië weert de app
 _FARTHEST = 10  # words
 _ADJECTIVE = r"[a-z]{3,}(?<!i)(?<!nt)(?<!kt)(?<!rt)(?<!mt)(?<!dt)e"  # but gemeente, politie, ziekte
 _NOUN = rf"(?!(?:{'|'.join(sorted(SMALL | AUXILIARIES))})\b)[\w'’-]{{3,}}"
 _NAME = r"[A-Z][\w'’&-]*(?: (?:\d+ (?=[A-Z]))?[A-Z][\w'’&-]*)*"
-_OWNER = rf"(?: van (?:(?:de|het|een|zijn|haar|hun|ruim|\d[\d.]*) )?(?:{_NAME}|(?:{_ADJECTIVE} )?{_NOUN}))?"
+# What belongs to a noun, of which the verb may not come between: de vraag naar chips.
+_OF = (
+    r"(?:van|(?<=vraag )naar|(?<=zoektocht )naar|(?<=onderzoek )naar|(?<=druk )op|(?<=kritiek )op|(?<=kans )op|(?<=toegang )tot|(?<=steun )voor"
+    r"|(?<=strijd )tegen|(?<=oorlog )in)"
+)
+_OWNER = rf"(?: {_OF} (?:(?:de|het|een|zijn|haar|hun|ruim|\d[\d.]*) )?(?:{_NAME}|(?:{_ADJECTIVE} )?{_NOUN}))?"
 _DETERMINED = "de|het|een|zijn|haar|hun|dit|deze"
 _WHO = (
-    rf"(?:hij|zij|ze|we|wij|ik|(?:{_DETERMINED}) (?:{_NAME}|(?:{_ADJECTIVE} ){{0,2}}?{_NOUN}{_OWNER})"
+    rf"(?:hij|zij|ze|we|wij|ik|(?:{_DETERMINED}) (?!een )(?:{_NAME}|(?:{_ADJECTIVE} ){{0,2}}?{_NOUN}{_OWNER})"
     rf"|(?:[A-Z]?[a-z\d]+-?[A-Za-z]+ )??{_NAME})"
 )
 _BEHIND = (
     (SMALL - {"van"})
     | DETERMINERS
     | words(
-        "flink fors sterk hard snel opnieuw samen jaarlijks wereldwijd gemiddeld meer minder veel zo'n ruim bijna omhoog omlaag wekenlang jarenlang"
+        "flink fors sterk hard snel opnieuw samen jaarlijks wereldwijd gemiddeld meer minder veel zo'n ruim bijna omhoog omlaag wekenlang jarenlang "
+        "erop ervan erin eraan ertoe onverminderd"
     )
 )
 _SUBJECT_BEHIND = re.compile(rf" (?P<who>{_WHO})(?= (?:(?:{'|'.join(sorted(_BEHIND))})\b|{DAY}|\d|[a-z]+lijk\b))")
 _TURNED_BY_MODEL = AUXILIARIES - words("gaat gaan ging gingen")  # but with `niet` behind the subject
 _DENIES = re.compile(" (?:zich |nog )?niet\\b")
-_PLAINER = {"naast": "Besides", "door": "Vanwege"}  # what opens a sentence means one thing: Naast een boete, Door de vorst
+_PLAINER = {"naast": "Besides", "door": "Vanwege", "wel": "However"}  # as openings they mean one thing: Naast een boete, Door de vorst
 _THERE_IS = words(
     "hangt hing staat stond zit zat ligt lag komt kwam blijkt bleek volgt volgde"
 )  # with `een`, who comes last in English too
@@ -111,7 +118,11 @@ def _subject_first(dutch: str, said: Said) -> str:
     for i, part in enumerate(parts[1:_FARTHEST], 1):
         if not part.strip("'").replace("-", "").isalnum() or part in _NO_FRONT:
             return dutch
-        if is_finite(part, said) and parts[i - 1].lower() not in _NO_VERB_BEHIND and (i > 1 or first in _ALONE):
+        if (
+            is_finite(part, said)
+            and parts[i - 1].lower() not in _NO_VERB_BEHIND
+            and (first in _ALONE if i == 1 else first not in _OF_A_SUBJECT)
+        ):
             who = _SUBJECT_BEHIND.match(dutch, end + 1 + len(part))
             if not who or (part in _THERE_IS and who["who"].startswith("een ")):
                 return dutch

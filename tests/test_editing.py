@@ -127,6 +127,8 @@ def test_every_rule_has_an_example_and_says_it_once(rule):
         ("Volgens Maart.", "According to maart.", "According to maart."),
         ("Om 12.40 uur.", "At 12.40 hours.", "At 12:40."),
         ("Om 12.40 uur.", "At 12:40.", "At 12:40."),
+        ("Volgens minister Van den Brink.", "According to minister Brink.", "According to minister Van den Brink."),
+        ("Dat zegt Karin van der Wiel.", "Karin Wiel says so.", "Karin van der Wiel says so."),
         ("Er zijn ook wachtwoorden gestolen.", "Passwords are also stolen.", "Passwords have also been stolen."),
         ("De dader is nog niet gepakt.", "The perpetrator is not yet caught.", "The perpetrator has not yet been caught."),
         ("Vaak worden fietsen gestolen.", "Bikes are often stolen. They are stolen.", "Bikes are often stolen. They are stolen."),

@@ -8,7 +8,13 @@ from summarizer.word_order import in_english_order
 
 
 def said(word):
-    return {"daalden": ("fell",), "onderschepte": ("intercepted",), "vervalste": ("forged",)}.get(word, ())
+    return {
+        "daalden": ("fell",),
+        "onderschepte": ("intercepted",),
+        "vervalste": ("forged",),
+        "waarschuwt": ("warns",),
+        "weert": ("bans",),
+    }.get(word, ())
 
 
 @pytest.mark.parametrize(
@@ -40,6 +46,8 @@ def test_several_without_an_article_stand_before_their_verb(dutch, ordered):
         ("Naast een boete kreeg het bedrijf een verbod.", "Besides een boete, het bedrijf kreeg een verbod."),
         ("Naast de kerk ligt het dorp er verlaten bij.", "Naast de kerk, het dorp ligt er verlaten bij."),
         ("Door strenge vorst sloot de school maandag.", "Vanwege strenge vorst, de school sloot op maandag."),
+        ("Volgens hem blijft de vraag naar chips onverminderd groot.", "Volgens hem, de vraag naar chips blijft onverminderd groot."),
+        ("Wel waarschuwt het bedrijf voor de gevolgen.", "However, het bedrijf waarschuwt voor de gevolgen."),
         ("Daarna kreeg hij een boete.", "Daarna, hij kreeg een boete."),
         ("In een lading onderschepte de douane 1200 kilo.", "In een lading, de douane onderschepte 1200 kilo."),
         ("Bij de start zakte de site van Coolblue in elkaar.", "Bij de start, de site van Coolblue zakte in elkaar."),
@@ -58,6 +66,8 @@ def test_a_subject_stands_before_its_verb(dutch, ordered):
         "Na een inval nam de politie telefoons in beslag.",  # where does the subject end?
         "Sinds maandag heeft de politie veertig mensen opgepakt.",  # the model turns auxiliaries
         "Aan de overname hangt een prijskaartje van 900 miljoen.",
+        "Ook Tsjechië weert DeepSeek uit de overheid.",
+        "Onder druk gooit de een na de ander de handdoek in de ring.",
         "Als de wet komt, krijgt de politie meer geld.",
         "De relschoppers gingen de straat op.",
         "Deze netwerken kunnen verschillende garanties bieden.",  # what opens the sentence is the subject
