@@ -92,9 +92,14 @@ _BEHIND = (
         "erop ervan erin eraan ertoe onverminderd"
     )
 )
-_SUBJECT_BEHIND = re.compile(rf" (?P<who>{_WHO})(?= (?:(?:{'|'.join(sorted(_BEHIND))})\b|{DAY}|\d|[a-z]+lijk\b))")
+_SUBJECT_BEHIND = re.compile(  # a name ends where its capitals do
+    rf" (?P<who>(?:{_WHO})(?= (?:(?:{'|'.join(sorted(_BEHIND))})\b|{DAY}|\d|[a-z]+lijk\b))|{_NAME}(?= (?!van\b)[a-z]))"
+)
 _TURNED_BY_MODEL = AUXILIARIES - words("gaat gaan ging gingen")  # but with `niet` behind the subject
 _DENIES = re.compile(" (?:zich |nog )?niet\\b")
+_CLAUSE_FIRST = re.compile(
+    r"(?P<clause>(?:Als|Wanneer|Toen|Omdat|Hoewel|Terwijl|Nadat|Zodra|Doordat|Voordat|Zolang|Indien) [^,;:\"()?]{5,120}), (?P<verb>[a-z]+)(?= )"
+)
 _PLAINER = {"naast": "Besides", "door": "Vanwege", "wel": "However"}  # as openings they mean one thing: Naast een boete, Door de vorst
 _THERE_IS = words(
     "hangt hing staat stond zit zat ligt lag komt kwam blijkt bleek volgt volgde"
@@ -110,6 +115,10 @@ def in_english_order(dutch: str, said: Said) -> str:
 
 def _subject_first(dutch: str, said: Said) -> str:
     """A subject with an article, a name or a pronoun put before its verb, where the model wouldn't."""
+    if clause := _CLAUSE_FIRST.match(dutch):
+        who = _SUBJECT_BEHIND.match(dutch, clause.end())
+        is_other = is_finite(clause["verb"], said) and clause["verb"] not in AUXILIARIES
+        return f"{clause['clause']}, {who['who']} {clause['verb']}{dutch[who.end() :]}" if who and is_other else dutch
     parts = dutch.split(" ", _FARTHEST)
     first = parts[0].lower()
     if first not in _FRONTS:

@@ -48,6 +48,8 @@ def test_several_without_an_article_stand_before_their_verb(dutch, ordered):
         ("Door strenge vorst sloot de school maandag.", "Vanwege strenge vorst, de school sloot op maandag."),
         ("Volgens hem blijft de vraag naar chips onverminderd groot.", "Volgens hem, de vraag naar chips blijft onverminderd groot."),
         ("Wel waarschuwt het bedrijf voor de gevolgen.", "However, het bedrijf waarschuwt voor de gevolgen."),
+        ("Als de wet komt, krijgt de politie meer geld.", "Als de wet komt, de politie krijgt meer geld."),
+        ("Terwijl de vraag groeit, verliest Intel marktaandeel.", "Terwijl de vraag groeit, Intel verliest marktaandeel."),
         ("Daarna kreeg hij een boete.", "Daarna, hij kreeg een boete."),
         ("In een lading onderschepte de douane 1200 kilo.", "In een lading, de douane onderschepte 1200 kilo."),
         ("Bij de start zakte de site van Coolblue in elkaar.", "Bij de start, de site van Coolblue zakte in elkaar."),
@@ -68,7 +70,6 @@ def test_a_subject_stands_before_its_verb(dutch, ordered):
         "Aan de overname hangt een prijskaartje van 900 miljoen.",
         "Ook Tsjechië weert DeepSeek uit de overheid.",
         "Onder druk gooit de een na de ander de handdoek in de ring.",
-        "Als de wet komt, krijgt de politie meer geld.",
         "De relschoppers gingen de straat op.",
         "Deze netwerken kunnen verschillende garanties bieden.",  # what opens the sentence is the subject
         "Volgens de bond kunnen klanten niet bellen.",  # the model does this well
