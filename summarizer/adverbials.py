@@ -68,6 +68,8 @@ def with_time_in_front(dutch: str, said: Said) -> str:
 
 def with_days_on(dutch: str) -> str:
     """`Het lek werd vrijdag gedicht` as `Het lek werd op vrijdag gedicht`: without `op` the model leaves the day where it finds it."""
+    if "dag" not in dutch:
+        return dutch
     return _DAY.sub(lambda day: day[0] if day["before"].lower() in _OF_A_DAY else f"{day['before']} op {day['day']}", dutch)
 
 

@@ -37,12 +37,14 @@ _WORDS = words("Meer Oosten Westen Noorden Zuiden Bergen Heuvel Veen Laan Straat
 
 def without_particles(dutch: str) -> str:
     """`Karin van der Wiel` as `Karin Wiel`, which the model leaves whole; `with_surnames` puts back what is gone."""
+    if not any(sign in dutch for sign in ("an d", " Van ", " ter ", " ten ", " Ter ", " Ten ")):
+        return dutch
     return _PARTICLES.sub(lambda name: name[0] if name["last"] in _WORDS else name["last"], dutch)
 
 
 def with_surnames(dutch: str, english: str) -> str:
     """The translation of a Dutch sentence with the surnames as they were: `Rik van Niejenhuis`, but `Tim Cook of Apple`."""
-    for name in _PARTICLES.finditer(dutch):
+    for name in _PARTICLES.finditer(dutch) if without_particles(dutch) != dutch else ():
         particles, last = name["particles"], name["last"]
         english = re.sub(rf"(?<!der )(?<!den )(?<!de )(?<!of )(?<![Vv]an )(?<!the )\b{re.escape(last)}\b", f"{particles} {last}", english)
     if " van " not in dutch or " of " not in english:
