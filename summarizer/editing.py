@@ -22,7 +22,7 @@ from summarizer.numbers import missing_numbers, unsupported_numbers
 from summarizer.phrasing import well_phrased
 from summarizer.plain_dutch import plain
 from summarizer.surnames import with_surnames, without_particles
-from summarizer.vocabulary import small_words
+from summarizer.vocabulary import lower_words, small_words
 from summarizer.word_order import in_english_order
 
 _CURRENCIES = {"€": "euro", "£": "pound", "¥": "yen"}
@@ -57,6 +57,16 @@ _DUTY = re.compile(
 _PERFECT = re.compile(
     r"\b(?P<are>is|are)(?P<when> (?:not yet|not|already|also|still|now))? (?=(?:stolen|leaked|erased|deleted|wiped|caught|arrested|hacked|killed"
     r"|seized|published|viewed|convicted|sentenced|dismissed|fired|robbed|copied|destroyed|discovered|found|reported|approved|announced|launched|lost)\b)"
+)
+# What goes on `al jaren`, for years: the model leaves it in the present.
+_LASTS = re.compile(
+    r"\b(?:is|zijn) (?:[^,;:.]{1,60} )?al (?:enige tijd|geruime tijd|een tijdje?|jaren|maanden|weken|dagen|decennia|\w+ (?:jaar|jaren|maanden|weken|dagen))\b"
+)
+_LASTING = re.compile(
+    r"\b(?P<are>is|are)(?P<when> already)? (?=(?:[\w-]+ ){1,4}for (?:some time|a while|(?:\w+ ){0,2}(?:years|months|weeks|days|decades))\b)"
+)
+_ITS_OWN = re.compile(
+    r"\bits (?=(?:company|companies|career|wife|mother|father|parents|brother|sister|family|life|house|home|job|post|role|lawyer|successor)\b)"
 )
 _PLURALS_OWN = re.compile(r"\b([a-z]{4,}(?<!s)s)['’]s\b")  # chip machines's
 _PRONOUNS = {"hij": "he", "zij": "she", "ze": "she"}
@@ -107,6 +117,8 @@ class Editor:
             english = well_phrased(_without_promotion(dutch, with_name_spelling(dutch, english)))
             english = _DUTY.sub("must ", english) if _demands(dutch) else english
             english = _PERFECT.sub(_has_been, english) if _is_perfect(dutch) else english
+            english = _LASTING.sub(_has_been, english) if _LASTS.search(dutch) else english
+            english = _ITS_OWN.sub("his ", english) if not lower_words(dutch).isdisjoint(("hij", "hem")) else english
         english = with_addresses(dutch, with_surnames(dutch, _tidied(dutch, _with_speaker(dutch, english))))
         return _with_numbers(dutch, english)  # last: mostly it changes nothing, and the guards scan the same text for its numbers
 
@@ -192,7 +204,8 @@ def _is_perfect(dutch: str) -> bool:
 
 
 def _has_been(are: re.Match[str]) -> str:
-    return f"{'has' if are['are'] == 'is' else 'have'}{are['when'] or ''} been "
+    when = "" if are["when"] == " already" and are.re is _LASTING else are["when"] or ""
+    return f"{'has' if are['are'] == 'is' else 'have'}{when} been "
 
 
 def _with_speaker(dutch: str, english: str) -> str:
