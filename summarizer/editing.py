@@ -60,7 +60,8 @@ _PERFECT = re.compile(
 )
 # What goes on `al jaren`, for years: the model leaves it in the present.
 _LASTS = re.compile(
-    r"\b(?:is|zijn) (?:[^,;:.]{1,60} )?al (?:enige tijd|geruime tijd|een tijdje?|jaren|maanden|weken|dagen|decennia|\w+ (?:jaar|jaren|maanden|weken|dagen))\b"
+    r"\b(?:is|zijn) (?:[^,;:.]{1,60} )?al (?:enige tijd|geruime tijd|een tijdje?|jaren|maanden|weken|dagen|decennia"
+    r"|\w+ (?:jaar|jaren|maanden|weken|dagen))\b"
 )
 _LASTING = re.compile(
     r"\b(?P<are>is|are)(?P<when> already)? (?=(?:[\w-]+ ){1,4}for (?:some time|a while|(?:\w+ ){0,2}(?:years|months|weeks|days|decades))\b)"
