@@ -93,7 +93,7 @@ _BEHIND = (
     )
 )
 _SUBJECT_BEHIND = re.compile(  # a name ends where its capitals do
-    rf" (?P<who>(?:{_WHO})(?= (?:(?:{'|'.join(sorted(_BEHIND))})\b|{DAY}|\d|[a-z]+lijk\b))|{_NAME}(?= (?!van\b)[a-z]))"
+    rf" (?P<who>(?:{_WHO})(?= (?:(?:{'|'.join(sorted(_BEHIND))})\b|{DAY}|\d|[a-z]+lijk\b|[a-z]+\.?$))|{_NAME}(?= (?!van\b)[a-z]))"
 )
 _TURNED_BY_MODEL = AUXILIARIES - words("gaat gaan ging gingen")  # but with `niet` behind the subject
 _DENIES = re.compile(" (?:zich |nog )?niet\\b")

@@ -50,6 +50,7 @@ def test_several_without_an_article_stand_before_their_verb(dutch, ordered):
         ("Wel waarschuwt het bedrijf voor de gevolgen.", "However, het bedrijf waarschuwt voor de gevolgen."),
         ("Als de wet komt, krijgt de politie meer geld.", "Als de wet komt, de politie krijgt meer geld."),
         ("Terwijl de vraag groeit, verliest Intel marktaandeel.", "Terwijl de vraag groeit, Intel verliest marktaandeel."),
+        ("Bij gebrek aan bewijs ging de hacker vrijuit.", "Bij gebrek aan bewijs, de hacker ging vrijuit."),
         ("Daarna kreeg hij een boete.", "Daarna, hij kreeg een boete."),
         ("In een lading onderschepte de douane 1200 kilo.", "In een lading, de douane onderschepte 1200 kilo."),
         ("Bij de start zakte de site van Coolblue in elkaar.", "Bij de start, de site van Coolblue zakte in elkaar."),
