@@ -69,6 +69,9 @@ SLIPS = (
     Slip("What How Whether Who Why Where When", r"^((?:What|How|Whether|Who|Why|Where|When) [^,;:?]{5,100}), (?=(?:is|was|remains|will|has|must)\b)(?!is (?:it|he|she|they|there)\b)", r"\1 ", "Whether it helps, is not yet known.", "Whether it helps is not yet known."),  # noqa: E501
     Slip("who", r"\bwho (?:myself|yourself|itself|themself) ", "who ", "A man who myself was there.", "A man who was there."),
     Slip("with", r"\b((?:in|de)creased|declined|dropped|risen|fallen|grown|shortened|reduced|shrunk)((?: (?!with\b)[\w-]+){0,6}?) with (?=(?:on average |an average of |more than |almost |nearly |about |at least )?(?:\d[\d.,]* ?(?:percent|%|million|billion|euros|dollars)|half\b|an? (?:third|quarter|tenth)\b))", r"\1\2 by ", "The number has decreased with more than half.", "The number has decreased by more than half."),  # noqa: E501
+    Slip("been", r"\b(ha(?:s|ve|d)(?: already| since| also)?) been (?=(?:risen|fallen|arisen|gone|died|disappeared|happened|arrived|emerged)\b)", r"\1 ", "Costs have already been risen to 2 million.", "Costs have already risen to 2 million."),  # noqa: E501
+    Slip("many", r"\b([Hh])ow many (?=(?:abuse|money|damage|time|water|energy|electricity|data|work|attention|influence|trust|power)\b)", r"\1ow much ", "How many money it costs is unknown.", "How much money it costs is unknown."),  # noqa: E501
+    Slip("report reports reported", r"\b(report(?:s|ed)? (?:it|this|them)) at\b", r"\1 to", "He reported it at the police.", "He reported it to the police."),  # noqa: E501
     Slip("deny denies denied", r"\b([Dd]en(?:y|ies|ied)) to have\b", r"\1 having", "He denies to have sold it.", "He denies having sold it."),
     Slip("without", r"\bwithout that ((?:(?!any\b)[\w'’-]+ ){1,5}?)(?:had|have|has) (?=[a-z])", r"without \1having ", "It sold data without that users had agreed.", "It sold data without users having agreed."),  # noqa: E501
 )  # fmt: skip
