@@ -72,6 +72,7 @@ SLIPS = (
     Slip("been", r"\b(ha(?:s|ve|d)(?: already| since| also)?) been (?=(?:risen|fallen|arisen|gone|died|disappeared|happened|arrived|emerged)\b)", r"\1 ", "Costs have already been risen to 2 million.", "Costs have already risen to 2 million."),  # noqa: E501
     Slip("many", r"\b([Hh])ow many (?=(?:abuse|money|damage|time|water|energy|electricity|data|work|attention|influence|trust|power)\b)", r"\1ow much ", "How many money it costs is unknown.", "How much money it costs is unknown."),  # noqa: E501
     Slip("report reports reported", r"\b(report(?:s|ed)? (?:it|this|them)) at\b", r"\1 to", "He reported it at the police.", "He reported it to the police."),  # noqa: E501
+    Slip("times", r"\bfor (?=(?:two|three|four|five|several|multiple) times\b(?! (?:as|the|more|less)\b))", "", "It was postponed for three times.", "It was postponed three times."),  # noqa: E501
     Slip("deny denies denied", r"\b([Dd]en(?:y|ies|ied)) to have\b", r"\1 having", "He denies to have sold it.", "He denies having sold it."),
     Slip("without", r"\bwithout that ((?:(?!any\b)[\w'’-]+ ){1,5}?)(?:had|have|has) (?=[a-z])", r"without \1having ", "It sold data without that users had agreed.", "It sold data without users having agreed."),  # noqa: E501
 )  # fmt: skip

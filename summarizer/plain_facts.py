@@ -132,4 +132,5 @@ RULES = (
     Rule("desondanks", r"^Desondanks\b", "Toch", "Desondanks steeg de winst.", "Despite stone"),
     Rule("wie", r", onder wie\b", ", waaronder", "Er vielen acht doden, onder wie twee kinderen.", "among those"),
     Rule("zulke", r"\bzulke\b", "such", "De handel in zulke apparatuur is verboden.", "sulke equipment"),
+    Rule("als", r"^Als (?=[^,;:?\"]{5,120} (?:[a-z]+(?:t|en)|is|was|kan|kon|zou|wil|had), [a-z]+ )", "If ", "Als Meta niet voldoet, moet het bedrijf betalen.", "As Meta not complies"),  # noqa: E501
 )  # fmt: skip

@@ -98,7 +98,7 @@ _SUBJECT_BEHIND = re.compile(  # a name ends where its capitals do
 _TURNED_BY_MODEL = AUXILIARIES - words("gaat gaan ging gingen")  # but with `niet` behind the subject
 _DENIES = re.compile(" (?:zich |nog )?niet\\b")
 _CLAUSE_FIRST = re.compile(
-    r"(?P<clause>(?:Als|Wanneer|Toen|Omdat|Hoewel|Terwijl|Nadat|Zodra|Doordat|Voordat|Zolang|Indien) [^,;:\"()?]{5,120}), (?P<verb>[a-z]+)(?= )"
+    r"(?P<clause>(?:Als|If|Wanneer|Toen|Omdat|Hoewel|Terwijl|Nadat|Zodra|Doordat|Voordat|Zolang|Indien) [^,;:\"()?]{5,120}), (?P<verb>[a-z]+)(?= )"
 )
 _PLAINER = {"naast": "Besides", "door": "Vanwege", "wel": "However"}  # as openings they mean one thing: Naast een boete, Door de vorst
 _THERE_IS = words(
