@@ -51,13 +51,13 @@ APART = " … "  # between a verb and its other part
 BEHIND = " + "  # between other words and their verb
 _FARTHEST, _FARTHER = 14, 30  # words between the two: as far as the one word of the other part, and the several, are looked for
 # What ends a clause: a sign, or a word that can follow the second part of a verb there and no noun.
-_SIGN = re.compile(r"""["”“():;!?…]|['’](?!\w)|[.,](?!\d)""")
-_STOP = re.compile(r"""["”“():;!?…]|['’](?!\w)|\.(?!\d)""")  # several words are told from others of another clause, or of a list
+_SIGN = re.compile(r"""["”“();!?…]|['’](?!\w)|[.,:](?!\d)""")
+_STOP = re.compile(r"""["”“();!?…]|['’](?!\w)|[.:](?!\d)""")  # several words are told from others of another clause, or of a list
 _AUXILIARIES = words(
     "is zijn was waren werd werden wordt worden heeft hebben had hadden kan kunnen kon konden wil willen wilde wilden moet moeten moest moesten zal "
     "zullen zou zouden mag mogen gaat gaan te"
 )
-_OF = re.compile(r"\bof\b")  # which in a Dutch sentence is `or`
+_OF = re.compile(r"(?<!-)\bof\b(?!-)")  # which in a Dutch sentence is `or`
 _FOLLOWING = words(
     "aan als bij binnen dan dankzij dat die door doordat en hoe hoewel in maar met mits na naar nadat nu of om omdat ondanks onder op over per rond "
     "sinds te tegen tenzij terwijl toen tot tussen uit van vanaf vanwege via volgens voor voordat waar waarbij waardoor waarmee waarna waarop "

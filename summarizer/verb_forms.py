@@ -15,7 +15,7 @@ from summarizer.number_words import words
 # No ge- before a verb that begins so, and no -d behind these letters (the participle of `bereiken` would else be `gebereikd`).
 _TWO_TENSES = re.compile(r"(?:be|ge|her|mis|onder|ont|over|ver|vol|weer)\w+(?:[fkpsx]|ch)t")
 _AUXILIARIES = words("heb hebt heeft hebben had hadden ben bent is zijn was waren word wordt worden werd werden geworden geweest")
-_SIGN = re.compile(r"""["”“():;!?…]|[.,](?!\d)""")
+_SIGN = re.compile(r"""["”“();!?…]|[.,:](?!\d)""")
 _CLAUSE_OPENS = words(
     "dat die wat wie waar waarbij waardoor waarmee waarop waarin als omdat of terwijl toen zodat nadat voordat hoewel indien maar want om zodra "
     "wanneer hoe tenzij mits sinds doordat totdat alsof"
