@@ -58,6 +58,7 @@ _AUXILIARIES = words(
     "zullen zou zouden mag mogen gaat gaan te"
 )
 _OF = re.compile(r"(?<!-)\bof\b(?!-)")  # which in a Dutch sentence is `or`
+_TE = re.compile(r" te ([a-z]+)")
 _FOLLOWING = words(
     "aan als bij binnen dan dankzij dat die door doordat en hoe hoewel in maar met mits na naar nadat nu of om omdat ondanks onder op over per rond "
     "sinds te tegen tenzij terwijl toen tot tussen uit van vanaf vanwege via volgens voor voordat waar waarbij waardoor waarmee waarna waarop "
@@ -323,9 +324,15 @@ class Lexicon:
                     and not dutch[end : end + 1].isalpha()
                     and tokens[i - 1][0] != "geen"
                     and _ends_clause(dutch, end)
+                    and not self._is_of_another(dutch, part, end)
                 ):
                     return start, end
         return None
+
+    def _is_of_another(self, dutch: str, part: str, end: int) -> bool:
+        """Whether a part is of the infinitive behind it: the `op` of `zegt geen gegevens op te slaan`."""
+        verb = _TE.match(dutch, end)
+        return verb is not None and f"{part} te {verb[1]}" in self._words
 
 
 def _as_read(english: str) -> str:

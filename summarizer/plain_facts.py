@@ -59,6 +59,7 @@ RULES = (
     Rule("eerst", r"\bvoor het eerst dat\b", "de eerste keer dat", "Het is niet voor het eerst dat dit gebeurt.", "not for the first thing"),
     Rule("opzichte", rf"\bten opzichte van {_PERIOD}", "vergeleken met ", "De omzet daalde ten opzichte van vorig jaar.", "against virty year"),
     Rule("over", rf"\b(?<!verspreid )(?<!verdeeld )(?<!gespreid )(?<!uitgesmeerd )(?<!en )over (?=(?:{NUMBERS}|\d+|een paar|enkele|een half|anderhalf) (?:jaar|maanden|maand|weken|week|dagen|uur|minuten)\b(?! oud))", "in ", "De brug is over vier jaar klaar.", "launch over four years"),  # noqa: E501
+    Rule("gepland", rf"\bgepland voor (?=\d{{1,2}} (?:{_MONTHS})\b)", "gepland op ", "De zitting is gepland voor 13 december.", "scheduled before December 13"),  # noqa: E501
     Rule("tegenover", r"(?<=, )tegenover (?=[€$]?\d)", "tegen ", "Er werden 2.184 auto's verkocht, tegenover 3.406 vorig jaar.", "counting 3,406"),
     # a fine, a fire, an age; who calls for what, and by how much
     Rule("opgelegd", r"\b(?P<has>heeft|hebben|had|hadden) (?P<who>[^,;:.]{2,40}?) (?P<fine>een boete van [^,;:]{2,40}?) opgelegd\b", "{has} {who} {fine} gegeven", "De toezichthouder heeft Meta een boete van 20 miljoen euro opgelegd.", "has imposed Meta a fine"),  # noqa: E501

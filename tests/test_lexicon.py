@@ -347,3 +347,30 @@ def test_only_what_is_missing_of_a_verb_that_two_forms_speak_for_is_told():
 )
 def test_names_that_open_a_sentence(dutch, name):
     assert Lexicon({"kabel": "cable", "kabels": "cables", "glasvezel": "fibre", "belooft": "promises"}).opening_name(dutch) == name
+
+
+def test_a_part_that_an_infinitive_behind_it_has_is_not_the_verbs():
+    lexicon = Lexicon({"zegt … op": "cancels", "op te slaan": "te store", "zegt": "says"})
+    assert lexicon.switched("Hij zegt niets op te slaan.") == "Hij says niets te store."
+    assert lexicon.switched("Hij zegt de huur op.") == "Hij cancels de huur."
+
+
+def test_words_with_a_hyphen_or_an_apostrophe_are_entries():
+    lexicon = Lexicon(
+        {
+            "AOW-leeftijd": "pension age",
+            "zzp'er": "freelancer",
+            "cao-bod": "pay offer",
+            "lang": "long",
+            "running": "loop",
+            "loop": "running-in",
+        }
+    )
+    assert lexicon.switched("De AOW-leeftijd van een zzp’er.") == "De pension age van een freelancer."
+    assert lexicon.switched("Cao-bod is laag.") == "Pay offer is laag."
+    assert lexicon.switched("De loop is lang.") == "De running-in is long."  # English with a hyphen isn't taken apart
+
+
+def test_a_colon_in_a_time_ends_no_clause():
+    lexicon = Lexicon({"brak … uit": "broke out"})
+    assert lexicon.switched("Rond 03:15 brak hij om 03:20 uit.") == "Rond 03:15 broke out hij om 03:20."
