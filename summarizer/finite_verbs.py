@@ -24,7 +24,8 @@ _VERBS = words(
     "leggen legde legden zet zetten zette pakt pakken pakte pakten rolt start stopt kondigt maakt maken maakte maakten publiceert plaatst "
     "verhoogt verlaagt investeert bouwt levert haalt haalde haalden voert voerde voerden stuurt betaalt betaalde introduceert eist test gebruikt "
     "vervangt ving vingen verving bespreekt besprak boekt meldt toont zegt zei zeggen zeiden dient hoort stelde stelden deelt deelde deelden "
-    "leed reed reden loopt liep liepen ligt lag lagen zit zat zaten valt viel vielen stijgt steeg stegen daalt daalde treedt trad traden"
+    "leed reed reden loopt liep liepen ligt lag lagen zit zat zaten valt viel vielen stijgt steeg stegen daalt daalde treedt trad traden "
+    "beet beten vertrekt vertrok greep grepen schoof schoven zonk zonken won bleek bleken scheen steeg smolt brak braken sprong sprongen dreef"
 )
 _PAST = re.compile(r"[a-z]{3,}[dt]en?")
 _PRESENT = re.compile(r"[a-z]{3,}t")

@@ -27,11 +27,12 @@ _VERBS = (
     r"|blijven|bleven|krijgen|kregen|staan|stonden|vallen|vielen|liggen|lagen|zitten|zaten|rijden|reden|raken|raakten|lopen|liepen|verdwijnen"
     r"|verdwenen|verschijnen|verschenen|gelden|golden|nemen|namen|geven|gaven|maken|maakten|gebruiken|gebruikten|stappen|stapten|kiezen|kozen"
     r"|verliezen|verloren|betalen|betaalden|ontstaan|ontstonden|overleden|stierven|stoppen|stopten|dalen|daalden|stijgen|stegen|vinden|vonden"
-    r"|doen|deden|zien|zagen|houden|hielden|brengen|brachten|demonstreren|demonstreerden|protesteren|protesteerden|klagen|klaagden|switch|switched)"
+    r"|doen|deden|zien|zagen|houden|hielden|brengen|brachten|demonstreren|demonstreerden|protesteren|protesteerden|klagen|klaagden|vertrekken|vertrokken|tekenen|tekenden|kopen|kochten"
+    r"|stemmen|stemden|switch|switched)"
 )
 _MANY = (
     r"(?:\d[\d.,]*(?: (?:duizend|miljoen|miljard))?|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|tientallen|honderden|duizenden"
-    r"|tienduizenden|veel|meer|minder|enkele|meerdere|sommige|verschillende|geen|steeds meer|ruim \d[\d.]*|bijna \d[\d.]*|zo'n \d[\d.]*)"
+    r"|tienduizenden|veel|meer|minder|enkele|meerdere|sommige|verschillende|geen|steeds meer|(?:ruim|meer dan|minder dan|ongeveer|minstens) \d[\d.]*|bijna \d[\d.]*|zo'n \d[\d.]*)"
 )
 _NO_NOUN = (
     r"(?!(?:steeds|soms|reeds|ons|alles|iets|niets|eens|tevens|volgens|tijdens|sinds|dus|thans|morgen|tegen|binnen|buiten|boven|eigen|geen|samen"
