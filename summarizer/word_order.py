@@ -32,7 +32,8 @@ _VERBS = (
 )
 _MANY = (
     r"(?:\d[\d.,]*(?: (?:duizend|miljoen|miljard))?|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|tientallen|honderden|duizenden"
-    r"|tienduizenden|veel|meer|minder|enkele|meerdere|sommige|verschillende|geen|steeds meer|(?:ruim|meer dan|minder dan|ongeveer|minstens) \d[\d.]*|bijna \d[\d.]*|zo'n \d[\d.]*)"
+    r"|tienduizenden|veel|meer|minder|enkele|meerdere|sommige|verschillende|geen|steeds meer"
+    r"|(?:ruim|meer dan|minder dan|ongeveer|minstens) \d[\d.]*|bijna \d[\d.]*|zo'n \d[\d.]*)"
 )
 _NO_NOUN = (
     r"(?!(?:steeds|soms|reeds|ons|alles|iets|niets|eens|tevens|volgens|tijdens|sinds|dus|thans|morgen|tegen|binnen|buiten|boven|eigen|geen|samen"
