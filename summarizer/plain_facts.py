@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from summarizer.dates import MONTHS
-from summarizer.plain_rules import DAY, NUMBERS, Rule, in_forms
+from summarizer.plain_rules import DAY, NUMBERS, THE, Rule, in_forms
 
 _MONTHS = "|".join(MONTHS)
 _COUNT = rf"(?=(?:[€$£] ?)?\d|(?:{NUMBERS})\b)"  # before a number
 _PERIOD = r"(?=(?:vorig|vorige|een|dezelfde|het|de|eerder|eerdere)\b|\d)"  # what a figure is compared with
 _PERIOD_NAME = rf"(?=(?:{_MONTHS}|(?:19|20)\d\d)\b)"
-_THE = r"(?:een|de|het|deze|dit|die|hun|haar) "
 _CAUSES = r"(?:fout(?:en)?|storing(?:en)?|aanval(?:len)?|lek(?:ken)?|bug|brand|tekort(?:en)?|staking(?:en)?|oorlog|update|inbraak|ongeluk|crisis|vertraging(?:en)?)"  # not who does it  # noqa: E501
 _PENALTY = r"(?:boetes?|dwangsom|straf|straffen|sancties|importheffingen|heffingen|strafmaatregelen|verbod|[a-z]+boetes?|[a-z]+verbod)"
 _LAST = rf" (?:{DAY}|vorig jaar|vorige (?:week|maand)|eerder (?:dit|deze) (?:jaar|week|maand)|dit jaar)"
@@ -110,8 +109,8 @@ RULES = (
     *in_forms(
         "leggen:gaan legt:gaat legden:gingen legde:ging", r"\bFORM (?P<when>[^,;:.\"]{2,30}? )?het werk neer\b", "SAID {when}staken", "Werknemers FORM maandag het werk neer.", "go on Monday", words="werk",  # noqa: E501
     ),
-    Rule("door", rf"^Door (?={_THE}(?:[a-z]+ )?[a-z]*{_CAUSES}\b)", "Vanwege ", "Door een softwarefout werden de klanten geweigerd.", "By a software error"),  # noqa: E501
-    Rule("door", rf"^Door (?={_THE}(?:(?!\b(?:wordt|worden|werd|werden|is|zijn|was|waren|dat|die|te)\b)[^;:,])+$)", "Vanwege ", "Door de hoge prijzen kopen mensen minder.", "buying the high prices"),  # noqa: E501
+    Rule("door", rf"^Door (?={THE}(?:[a-z]+ )?[a-z]*{_CAUSES}\b)", "Vanwege ", "Door een softwarefout werden de klanten geweigerd.", "By a software error"),  # noqa: E501
+    Rule("door", rf"^Door (?={THE}(?:(?!\b(?:wordt|worden|werd|werden|is|zijn|was|waren|dat|die|te)\b)[^;:,])+$)", "Vanwege ", "Door de hoge prijzen kopen mensen minder.", "buying the high prices"),  # noqa: E501
     *in_forms("veroordeelt:sentences veroordelen:sentence veroordeelde:sentenced veroordeelden:sentenced", rf"\bFORM (?=[^.;:,]{{2,60}} tot (?:\d|(?:{NUMBERS}|één|een)\b|levenslang|[a-z]*straf))", "SAID ", "De rechter FORM de man tot vijf jaar cel.", "convicted the man until"),  # noqa: E501
     Rule("voorwaardelijk", r"\bwaarvan (?P<some>(?:[a-z]+|één|\d+) (?:jaar|maanden|maand|weken|uur)) voorwaardelijk\b", "waarvan {some} suspended", "De man kreeg vier jaar, waarvan één jaar voorwaardelijk.", "from which one year suspended"),  # noqa: E501
     *in_forms("legt:imposes leggen:impose legde:imposed legden:imposed", rf"\bFORM (?P<who>(?:(?:de|het|hun|zijn) )?(?!(?:een|{_PENALTY})\b)[^\s,;:.\"]+(?: (?!(?:een|en|die|dat|of|{_PENALTY})\b)[^\s,;:.\"]+){{0,6}}?)(?P<when>{_LAST})? (?P<what>(?:een )?{_PENALTY}) op(?P<much> van [^,;:.\"]{{0,12}}\d[\d.,]*(?: (?:duizend|miljoen|miljard))? (?:euro|dollar)s?)?", "SAID{when} {what}{much} on {who}", "De rechter FORM Google een boete op van 2 miljoen euro.", "imposed a fine the company"),  # noqa: E501

@@ -38,7 +38,7 @@ _REST = rf"(?P<rest>(?: (?:{DAY}|in|op|aan|tegen|na|tijdens|via|bij|desgevraagd)
 _SAID = r"(?:zei|zegt|zeiden|zeggen|meldt|meldde|melden|schrijft|schreef|schrijven)"
 
 _TAKEN = "gestolen|gelekt|buitgemaakt|gewist"
-_THE = r"(?:een|de|het|deze|dit|die|hun|haar) "
+THE = r"(?:een|de|het|deze|dit|die|hun|haar) "
 _OPENER = r"(?i:bij|in|door|via|op|uit|na|tijdens|vorige?|eerder|daarbij|hierbij|daardoor)"  # what draws a verb before its subject
 
 # What may stand behind `Of …, is`.
@@ -155,7 +155,7 @@ RULES = (
     Rule("steekt stak", r"\bdat er (?P<much>[^,;:.\"]{0,30}?\d[\d.,]*[^,;:\"]{0,30}?) in (?:steekt|stak)\b", "dat {much} investeert", "Het fonds dat er 9 miljoen euro in steekt, is Belgisch.", "which puts there 9 million in"),  # noqa: E501
     Rule("staken staakten", r"\b(?P<strike>staken|staakten) om (?=(?:de|het|een|hun|meer|hogere|lagere|[a-z]+en|camera's) )(?![^.]* te [a-z]+en)", "{strike} over ", "Medewerkers staken om camera's op de werkvloer.", "strike to handle cameras"),  # noqa: E501
     *in_forms("was:ended waren:ended", r"\bFORM (?P<when>(?:rond|om|tegen|na|omstreeks|om ongeveer) [\d.:]+(?: uur)?) (?:weer )?voorbij\b", "SAID {when}", "De problemen FORM rond 16.00 uur voorbij.", "were around 16:00 over"),  # noqa: E501
-    *in_forms("dreigt dreigde probeert probeerde proberen probeerden weigert weigerde besluit besloot", rf"\b(?P<who>{_THE}[a-z]+|hij|zij|ze|[A-Z][\w-]+) (?P<what>(?:een|de|het|zijn|haar|hun) (?:[a-z]+e )?[a-z]+) FORM te (?=[a-z]+en\b)", "{who} SAID {what} te ", "Het alarm gaat als een anker een kabel FORM te beschadigen.", "an anchor to damage a cable threatens"),  # noqa: E501
+    *in_forms("dreigt dreigde probeert probeerde proberen probeerden weigert weigerde besluit besloot", rf"\b(?P<who>{THE}[a-z]+|hij|zij|ze|[A-Z][\w-]+) (?P<what>(?:een|de|het|zijn|haar|hun) (?:[a-z]+e )?[a-z]+) FORM te (?=[a-z]+en\b)", "{who} SAID {what} te ", "Het alarm gaat als een anker een kabel FORM te beschadigen.", "an anchor to damage a cable threatens"),  # noqa: E501
     *in_forms("hebben:is hadden:was", rf"(?P<one>\b(?:een|de|het) (?:[a-z]+e )?[a-z]+(?<!en)(?<!s)) die (?P<who>(?:(?:de|{NUMBERS}|elf|\d+|verschillende|meerdere) )?(?:[a-z]+e )?[a-z]{{3,}}(?:en|s)) FORM (?P<done>{DONE})\b", "{one} die door {who} SAID {done}", "Het is een zaak die elf koeriers FORM aangespannen.", "a case that had brought 11 couriers"),  # noqa: E501
     *in_forms("meldt meldde melden betoogt betoogde benadrukt benadrukte waarschuwt waarschuwde waarschuwen becijferde berekende denkt denken verwacht verwachten constateert concludeert erkent erkende bevestigt bevestigde", rf"(?<![\"'”’]), (?:zo )?FORM (?=(?:de|het|een) ){_SUBJECT}{_REST}\.$", ", {who} SAID{rest}.", "De export is met een kwart gedaald, FORM het bureau dinsdag.", "calculated the CBS"),  # noqa: E501
     *in_forms("vindt vinden vond vonden", rf"(?<![\"'”’]), (?:zo )?FORM {_SUBJECT}{_REST}\.$", ", volgens {who}{rest}.", "De wet is te streng, FORM ondernemers.", "find entrepreneurs"),  # noqa: E501
