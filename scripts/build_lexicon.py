@@ -23,12 +23,12 @@ from __future__ import annotations
 
 import argparse
 import re
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from build_corpus import read_config, read_pairs, read_text
+from summarizer.editing import Editor
 from summarizer.folders import write_atomically
 from summarizer.glossary import english_plural
 from summarizer.lexicon import APART, BEHIND, LEAST_PART, LINKS, SUFFIXES, Lexicon
@@ -44,6 +44,7 @@ PAIRS = 250_000  # of a file at most: the documentation files say the same thing
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+|[^\w\s]")
 _EDGES = words("the a an of to and in on for with by at from is are was be it that this these those your you as or not if")
 _PREPOSITIONS = words("door na voor")
+_EMBEDDED = Editor(lambda letter: letter.isascii() or letter in "éëïóöü")  # the letters of the embedded model
 _FUNCTION_WORDS = words(
     "aan aldus alle alleen als altijd ander andere anders begin beide ben bent bij binnen bijna daar daarbij daardoor daarin daarmee daarna "
     "daarom daarop daarvan dan dat deed deden deze dezelfde die dit doe doen doet door doordat dus een eens eerst eigen elk elkaar elke enkele "
@@ -151,13 +152,8 @@ def finished(learned: Mapping[str, list[str]], written: Mapping[str, list[str]],
     known = {**together, **whole, **written}
     told = {form: [said] for form, said in missing_forms(known).items() if form not in _FUNCTION_WORDS}
     found = {**told, **known}
-    bare = {_bare(word): forms for word, forms in found.items() if not word.isascii()}
+    bare = {_EMBEDDED.folded(word): forms for word, forms in found.items() if not word.isascii()}
     return {word: forms for word, forms in {**bare, **found}.items() if forms and (word in found or word not in _FUNCTION_WORDS)}
-
-
-def _bare(word: str) -> str:
-    """The word as the embedded model reads it, whose vocabulary has no other accents than é, ë, ï, ó, ö and ü."""
-    return "".join(letter if letter in "éëïóöü" else unicodedata.normalize("NFD", letter)[0] for letter in word)
 
 
 def is_half_a_compound(word: str, forms: Sequence[str], lexicon: Lexicon) -> bool:

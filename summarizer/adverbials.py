@@ -8,19 +8,18 @@ from __future__ import annotations
 
 import re
 
-from summarizer.dates import MONTHS
 from summarizer.finite_verbs import AUXILIARIES, DETERMINERS, SMALL, Said, is_finite
 from summarizer.number_words import words
-from summarizer.plain_rules import DONE
+from summarizer.plain_rules import DONE, MONTH, WEEKDAY
 
-_MONTH, _YEAR = "|".join(MONTHS), r"(?:19|20)\d\d"
-NAMED_DAY = r"(?:maan|dins|woens|donder|vrij|zater|zon)dag(?:nacht|ochtend|middag|avond)?"
+_YEAR = r"(?:19|20)\d\d"
+_NAMED_DAY = rf"{WEEKDAY}(?:nacht|ochtend|middag|avond)?"
 _PERIOD = "week|weekend|weekeinde|maand|jaar|kwartaal|zomer|winter|herfst|lente|voorjaar|najaar|nacht|eeuw"
 _WHEN = re.compile(
-    rf"(?<= )(?:(?:(?:afgelopen|vorige|volgende|komende) )?{NAMED_DAY}"
+    rf"(?<= )(?:(?:(?:afgelopen|vorige|volgende|komende) )?{_NAMED_DAY}"
     r"|(?:vandaag(?! de dag)|(?:gister(?:en)?|morgen)(?:nacht|ochtend|middag|avond)?|van(?:nacht|morgen|ochtend|middag|avond))"
     rf"|(?:(?:begin|eind|halverwege|eerder|later) )?(?:vorige?|deze|dit|volgende?|afgelopen|komende?) (?:{_PERIOD})"
-    rf"|(?:begin|eind|half|medio|in) (?:{_MONTH})(?: {_YEAR})?+|in {_YEAR}|op \d{{1,2}} (?:{_MONTH})(?: {_YEAR})?+"
+    rf"|(?:begin|eind|half|medio|in) (?:{MONTH})(?: {_YEAR})?+|in {_YEAR}|op \d{{1,2}} (?:{MONTH})(?: {_YEAR})?+"
     r"|(?:in )?de (?:afgelopen|komende) (?:\w+ )?(?:jaren|jaar|maanden|weken|dagen|uren))(?= )(?! \d{1,4} (?:voor|na)\b)"
 )
 _NO_NAMES = DETERMINERS | words("hij zij ze we wij ik je men veel meer enkele twee drie vier vijf")
@@ -39,10 +38,10 @@ _END = rf"(?: {DONE}| [a-z]+en| (?:af|aan|op|uit|in|over|terug|bekend|weg|toe|vo
 _LOCATED = re.compile(rf"(?<= )(?P<where>{_PLACE}) (?P<object>{_OBJECT})(?P<end>{_END})")
 # What the model misplaces a time before: an object, or what says where before one.
 _MISPLACED = re.compile(rf" (?!{DONE}\b)(?:{_PLACE} (?={_OBJECT})|{_NOUN} )\S")
-_FIRST_DAY = re.compile(rf"(?P<when>{NAMED_DAY}) (?=(?P<verb>[a-z]+) )", re.IGNORECASE)
+_FIRST_DAY = re.compile(rf"(?P<when>{_NAMED_DAY}) (?=(?P<verb>[a-z]+) )", re.IGNORECASE)
 _FIRST_TIME = re.compile(r"(?:Op|In|Vorige?|Deze|Dit|De|Gisteren|Vandaag|Afgelopen|Begin|Eind|Halverwege)[^,]{0,40}, ")
-_NAMED = re.compile(NAMED_DAY)
-_DAY = re.compile(rf"(?P<before>[\w'’-]+) (?P<day>{NAMED_DAY})\b(?!-)")
+_NAMED = re.compile(_NAMED_DAY)
+_DAY = re.compile(rf"(?P<before>[\w'’-]+) (?P<day>{_NAMED_DAY})\b(?!-)")
 _OF_A_DAY = (DETERMINERS - {"dat", "dit"}) | words(  # what may stand before a day that has no need of `op`
     "op van tot sinds vanaf voor na tegen rond per en of met uiterlijk afgelopen komende vorige volgende eerstvolgende aanstaande zwarte hele te "
     "laatste eerste tweede derde vierde tussen om week"

@@ -64,7 +64,7 @@ _LASTS = re.compile(
     r"|\w+ (?:jaar|jaren|maanden|weken|dagen))\b"
 )
 _LASTING = re.compile(
-    r"\b(?P<are>is|are)(?P<when> already)? (?=(?:[\w-]+ ){1,4}for (?:some time|a while|(?:\w+ ){0,2}(?:years|months|weeks|days|decades))\b)"
+    r"\b(?P<are>is|are)(?: already)? (?=(?:[\w-]+ ){1,4}for (?:some time|a while|(?:\w+ ){0,2}(?:years|months|weeks|days|decades))\b)"
 )
 _ITS_OWN = re.compile(
     r"\bits (?=(?:company|companies|career|wife|mother|father|parents|brother|sister|family|life|house|home|job|post|role|lawyer|successor)\b)"
@@ -116,8 +116,8 @@ class Editor:
             english = _MONTH.sub(lambda match: _MONTHS[match[0]], english)
         if self._said:
             english = well_phrased(_without_promotion(dutch, with_name_spelling(dutch, english)))
-            english = _DUTY.sub("must ", english) if _demands(dutch) else english
-            english = _PERFECT.sub(_has_been, english) if _is_perfect(dutch) else english
+            english = _DUTY.sub("must ", english) if _has(dutch, "moet moeten", "zou zouden") else english
+            english = _PERFECT.sub(_has_been, english) if _has(dutch, "is zijn", "wordt worden word") else english
             english = _LASTING.sub(_has_been, english) if _LASTS.search(dutch) else english
             english = _ITS_OWN.sub("his ", english) if not lower_words(dutch).isdisjoint(("hij", "hem")) else english
         english = with_addresses(dutch, with_surnames(dutch, _tidied(dutch, _with_speaker(dutch, english))))
@@ -130,9 +130,10 @@ class Editor:
             text = _RANGE.sub(r"\1 tot ", text)
         if not self._knows("°"):
             text = re.sub(r"(?<=\d) ?°(?: ?C\b)?", lambda match: " graden" + " Celsius" * match[0].endswith("C"), text)
-        return _WORD.sub(lambda match: self._folded(match[0]), text)
+        return _WORD.sub(lambda match: self.folded(match[0]), text)
 
-    def _folded(self, word: str) -> str:
+    def folded(self, word: str) -> str:
+        """A word without the accents that the model doesn't know."""
         return "".join(letter if letter.isascii() or self._knows(letter) else self._bare(letter) for letter in word)
 
     def _bare(self, letter: str) -> str:
@@ -155,7 +156,7 @@ class Editor:
     def _with_letters(self, dutch: str, english: str) -> str:
         """Names with the letters they had: Søren again, where Soren was translated."""
         for name in {word for word in _WORD.findall(dutch) if word[0].isupper() and not word.isascii()}:
-            if (folded := self._folded(name)) != name:
+            if (folded := self.folded(name)) != name:
                 english = re.sub(whole(folded), name, english)
         return english
 
@@ -193,20 +194,14 @@ def _garbled(number: str, strange: str) -> bool:
     return len(longer) == len(shorter) + 1 and any(longer[:i] + longer[i + 1 :] == shorter for i in range(len(longer)))
 
 
-def _demands(dutch: str) -> bool:
-    """Whether something must be done, and nothing only should: the model has one word for both, as often as not the weaker."""
+def _has(dutch: str, some: str, none: str) -> bool:
+    """Whether a sentence has some of these words in lower case, and none of those."""
     said = small_words(dutch)
-    return not said.isdisjoint(("moet", "moeten")) and said.isdisjoint(("zou", "zouden"))
-
-
-def _is_perfect(dutch: str) -> bool:
-    said = small_words(dutch)
-    return not said.isdisjoint(("is", "zijn")) and said.isdisjoint(("wordt", "worden", "word"))
+    return not said.isdisjoint(some.split()) and said.isdisjoint(none.split())
 
 
 def _has_been(are: re.Match[str]) -> str:
-    when = "" if are["when"] == " already" and are.re is _LASTING else are["when"] or ""
-    return f"{'has' if are['are'] == 'is' else 'have'}{when} been "
+    return f"{'has' if are['are'] == 'is' else 'have'}{are.groupdict().get('when') or ''} been "
 
 
 def _with_speaker(dutch: str, english: str) -> str:

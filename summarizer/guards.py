@@ -118,9 +118,14 @@ def judge_claims(
 
 def _named_in_english(source: str, hypothesis: str, given: str) -> str:
     """The names of a source that the model read in English, where the hypothesis has all that it read: `Straat`, for `Strait`."""
-    ours, theirs = ({word for word in written_words(text) if word[0].isupper()} for text in (source, given))
+    ours, theirs = _capitals(source), _capitals(given)
     read = {word.lower() for word in theirs - ours}
     return " ".join(word for word in written_words(source) if word in ours - theirs) if read and read <= lower_words(hypothesis) else ""
+
+
+def _capitals(text: str) -> frozenset[str]:
+    """Its words with a capital."""
+    return frozenset(word for word in written_words(text) if word[0].isupper())
 
 
 def _claims(source: str, hypothesis: str, source_also: str, hypothesis_also: str) -> tuple[tuple[str, ...], int]:
@@ -181,7 +186,7 @@ def with_names_as_read(source: str, given: str, english: str) -> str:
     """The English with a name in Dutch that the model had read in English: `Pacific Oceaan`, of `Stille Oceaan` given as `Pacific Ocean`."""
     if given == source:
         return english
-    ours, theirs = ({word for word in written_words(text) if word[0].isupper()} for text in (source, given))
+    ours, theirs = _capitals(source), _capitals(given)
     said = frozenset(written_words(english))
     for dutch in sorted((ours - theirs) & said):
         best, likeness = _likest(dutch, sorted(theirs - ours - said))

@@ -26,12 +26,13 @@ class Rule(NamedTuple):
 
 
 NUMBERS = "een|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|twaalf|twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig|honderd|duizend"
-DAY = r"(?:(?:maan|dins|woens|donder|vrij|zater|zon)dag(?:ochtend|middag|avond)?|vandaag|gisteren)"
+WEEKDAY = r"(?:maan|dins|woens|donder|vrij|zater|zon)dag"
+DAY = rf"(?:{WEEKDAY}(?:ochtend|middag|avond)?|vandaag|gisteren)"
 _WHEN = (
     rf"(?: (?:{DAY}|eerder(?: (?:deze|dit) (?:week|maand|jaar))?|vorige (?:week|maand)|vorig jaar|deze (?:week|maand)"
     r"|(?:in|na|tijdens|via|op) (?:(?:de|het|een|haar|zijn) )?[a-z]+))?"
 )
-_MONTHS = "|".join(MONTHS)
+MONTH = "|".join(MONTHS)
 # A subject that can change places with its verb: a few words, none of which says that it goes on behind it.
 _SUBJECT = rf"(?P<who>(?!(?:niet|ook|wel|al|er|nu|dan|maar|nog|me|je|hem|haar|ons|hen|hun|iets|niets|veel|weinig|genoeg|alles|meer|wat)\b)(?:(?!\b(?:niet|ook|wel|al|er|nu|nog|dat|die)\b|{DAY}|\b(?:in|op|aan|tegen|na|tijdens|via|bij|desgevraagd)\b)[^,;:\"()]){{2,60}}?)"  # noqa: E501
 _REST = rf"(?P<rest>(?: (?:{DAY}|in|op|aan|tegen|na|tijdens|via|bij|desgevraagd)\b[^,;:\"()]*)?)"
@@ -75,7 +76,13 @@ _HAD_DONE = (
 
 _LONG = r"\b(?:uur|uren|dagen|dag|weken|week|maanden|maand|jaar|minuten|tijd|tot (?:en met )?[a-z]+)"  # behind what takes time
 
-_PARTICIPLES = [pair.split(":") for pair in _HAD_DONE.split()]
+
+def _pairs(text: str) -> list[list[str]]:
+    """Infinitives and their participles."""
+    return [pair.split(":") for pair in text.split()]
+
+
+_PARTICIPLES = _pairs(_HAD_DONE)
 
 # What may be `te` … with `is`: `is te downloaden` is `kan worden gedownload`.
 _CAN_BE = (
@@ -133,7 +140,7 @@ RULES = (
     ),
     *(
         rule
-        for verb, done in (pair.split(":") for pair in _CAN_BE.split())
+        for verb, done in _pairs(_CAN_BE)
         for rule in in_forms("is:kan zijn:kunnen was:kon waren:konden", rf"\bFORM(?P<how>(?: {_NO_ADVERB}[^ ,;:.\"]+){{0,6}}?) te {verb}\b", f"SAID{{how}} worden {done}", f"De dienst FORM ook zonder account te {verb}.", "without using", verb)  # noqa: E501
     ),
     *in_forms("neemt:blames nemen:blame nam:blamed namen:blamed", r"\bFORM(?: het)? (?P<who>hem|haar|hen|hun|[A-Z][\w-]+|(?:de|het) [a-z]+)(?: zeer| erg)? kwalijk dat\b", "SAID {who} for the fact dat", "De rechter FORM het hem kwalijk dat hij geen spijt had.", "took it reprehensible"),  # noqa: E501
@@ -143,7 +150,7 @@ RULES = (
     Rule("wie", r"^Wie (?=[^,;:?\"]{3,100}, (?:is|was|blijft|bleef|wordt|werd) )", "Who ", "Wie er achter de aanval zit, is onduidelijk.", "Those who is behind"),  # noqa: E501
     Rule("einde eind", r"^Daarmee (?:komt|kwam|is) een einde? (?:gekomen )?aan (?=(?:een|de|het) )", "Dat ends ", "Daarmee komt een einde aan een strijd van zeven jaar.", "With that, an end comes"),  # noqa: E501
     *in_forms("gaat ging", r"^(?P<by>Volgens [^,;:.\"]{2,60}?) FORM het (?=om\b|over\b)", "{by}, het SAID ", "Volgens de politie FORM het om vijf mannen.", "according to police it, five men"),  # noqa: E501
-    Rule("blijkt bleek", r"^Uit (?P<what>(?:een|het|dit|dat|de) (?:(?!\b(?:dat|blijkt|bleek|cijfers|gegevens|resultaten|en)\b)[^,;:\"()]){3,60}?) bleek dat\b", "{what} liet zien dat", "Uit een steekproef bleek dat veel bedrijven zijn gehackt.", "From a sample, that uses"),  # noqa: E501
+    Rule("bleek", r"^Uit (?P<what>(?:een|het|dit|dat|de) (?:(?!\b(?:dat|blijkt|bleek|cijfers|gegevens|resultaten|en)\b)[^,;:\"()]){3,60}?) bleek dat\b", "{what} liet zien dat", "Uit een steekproef bleek dat veel bedrijven zijn gehackt.", "From a sample, that uses"),  # noqa: E501
     *in_forms("noemt:calls noemde:called vindt:finds vond:found", r"\bFORM dat (?P<how>(?:zeer |erg )?[a-z]+)(?=\.$)", "SAID it {how}", "De minister FORM dat zorgelijk.", "calls worrying"),  # noqa: E501
     Rule("begonnen", r"\b(?:is|zijn) (?P<what>(?:een|het) (?:[a-z]+ )?[a-z]*(?:onderzoek|campagne|procedure|actie|proef|rechtszaak|zaak)) (?P<more>(?:[^,;:.\"]{0,60} )?)\bbegonnen\b", "heeft {what} {more}gestart", "De AP is een onderzoek begonnen.", "The AP has been launched"),  # noqa: E501
     *in_forms("gaat ging", r"^Het FORM (?P<more>(?:steeds|nog|veel) (?:vaker|meer)|steeds vaker) om\b", "{more} SAID het om", "Het FORM steeds vaker om aanvallen.", "It goes more and more often to"),  # noqa: E501
@@ -165,7 +172,7 @@ RULES = (
     Rule("vraag", r"^Op de vraag of (?P<what>[^,;:?\"]{3,100}), (?P<says>[a-z]+[td]e?|zei) (?P<who>hij|zij|ze|(?:de|het|een) [a-z]+|(?-i:[A-Z])[\w-]+(?: (?-i:[A-Z])[\w-]+)*)\b", "Asked whether {what}, {who} {says}", "Op de vraag of hij opstapt, zei de minister niets.", "On the question, whether"),  # noqa: E501
     *(
         Rule("mogen", rf"\bniet (?P<had>had|hadden) mogen {verb}\b", f"ten onrechte {{had}} {done}", f"De rechter zegt dat de stad het niet had mogen {verb}.", "may not have been putting")  # noqa: E501
-        for verb, done in (pair.split(":") for pair in f"{_HAD_DONE} delen:gedeeld gebruiken:gebruikt verkopen:verkocht verzamelen:verzameld bewaren:bewaard".split())  # noqa: E501
+        for verb, done in _PARTICIPLES + _pairs("delen:gedeeld gebruiken:gebruikt verkopen:verkocht verzamelen:verzameld bewaren:bewaard")
     ),
     *in_forms("zegt:claims zei:claimed zeggen:claim zeiden:claimed", r"\bFORM (?P<what>(?:(?!\b(?:niet|dat|die|om|nooit|aan|tegen|erin|toe)\b)[^,;:.\"]){0,60} )?(?P<part>(?:mee|aan|op|open|uit|af) )?te (?P<do>(?!(?:hebben|zijn|worden)\b)[a-z]+en)(?=[.,;]| (?:aan|met|op|voor|van|in|en|maar|omdat)\b)", "SAID {what}{part}te {do}", "De gemeente FORM mee te werken aan het onderzoek.", "says to cooperate"),  # noqa: E501
     Rule("door", rf"\b(?P<the>een|de|het) door (?P<who>(?:de|het|een) [a-z]+|(?-i:[A-Z])[\w-]+) (?P<done>{DONE}) (?P<what>[a-z]{{4,}})\b", "{the} {what} die {who} heeft {done}", "Het gaat om een door de stad gebruikt model.", "a by the municipality uses"),  # noqa: E501
@@ -175,7 +182,7 @@ RULES = (
     *in_forms("is:ontstond zijn:ontstonden", r"\bFORM(?P<what> (?:(?!\b(?:die|dat|waar)\b)[^,;:.\"]){0,80}?) ontstaan\b", "SAID{what}", "Er FORM grote schade ontstaan aan het dak.", "was arise", words="ontstaan"),  # noqa: E501
     Rule("cijfers gegevens resultaten documenten", r"^Uit (?P<what>(?:(?:de|nieuwe|interne|gelekte) )?(?:cijfers|gegevens|resultaten|documenten)(?: (?!\b(?:dat|blijkt|bleek)\b)[^,;:\"() ]+){0,7}?) (?:blijkt|komt naar voren) dat\b", "{what} laten zien dat", "Uit cijfers van de bank blijkt dat veel mensen sparen.", "From figures it turns out"),  # noqa: E501
     Rule("voren", r"^Uit (?P<what>(?:(?!\b(?:dat|komt|cijfers|gegevens|resultaten)\b)[^,;:\"()]){3,70}?) komt naar voren dat\b", "{what} laat zien dat", "Uit een peiling komt naar voren dat jongeren minder lezen.", "From a poll that"),  # noqa: E501
-    *in_forms("zei zegt zeiden vertelde verklaarde", r"\bFORM(?P<who>(?: (?-i:[A-Z])[\w-]+| hij| zij| ze| (?:de|het|een) [a-z]+){0,3}) tegen (?=(?:verslaggevers|journalisten|persbureau|de (?:krant|NOS|omroep)|het (?:AD|FD|persbureau)|NU\.nl|(?-i:[A-Z])))", "SAID{who} to ", "Dat FORM hij tegen verslaggevers.", "said against reporters"),  # noqa: E501
+    *in_forms("zei zegt zeiden vertelde verklaarde", r"\bFORM(?P<who>(?: (?-i:[A-Z])[\w-]+| hij| zij| ze| (?:de|het|een) [a-z]+){0,3}) tegen (?=(?:verslaggevers|journalisten|persbureau|de (?:krant|NOS|omroep)|het (?:AD|FD|persbureau)|NU\.nl|(?-i:[A-Z])))", "SAID{who} to ", "Het gaat goed, FORM hij tegen verslaggevers.", "said against reporters"),  # noqa: E501
     Rule("te", r"\b(?P<calls>noemt|noemde|vindt|vond) het te (?P<how>vroeg|laat|duur|veel|weinig|riskant|gevaarlijk) om\b", "{calls} it te {how} om", "Hij vindt het te vroeg om te juichen.", "finds it to be asked"),  # noqa: E501
     *in_forms("bevestigt bevestigde bevestigen benadrukt benadrukte", rf"^Dat FORM (?P<who>(?:(?:een|de|het) (?:woordvoerd(?:er|ster)|advocaat|politie|minister(?:ie)?|gemeente|directeur|toezichthouder|bank)(?: van [^,;:.\"]{{2,40}}?)?|bronnen|ingewijden)){_REST}\.$", "{who} SAID dat{rest}.", "Dat FORM een woordvoerder van de bank na vragen.", "That confirms a spokesperson"),  # noqa: E501
     *in_forms("belooft beloven beloofde beloofden", r"\bFORM (?P<when>(?:voor|in|binnen|met|op|tijdens|na) [^,;:.\"]{3,60}? te [a-z]+en)\b", "SAID om {when}", "De minister FORM voor de zomer met een plan te komen.", "promises before the summer with"),  # noqa: E501
@@ -256,12 +263,12 @@ RULES = (
     Rule("kamer", r"\bde (?-i:Kamer)\b(?! van (?-i:[A-Z]))", "de Tweede Kamer", "De Kamer stemt dinsdag over de motie.", "The Kamer votes"),
     Rule("kamer", r"^Kamer (?=(?:verdeeld|wil|stemt|eist|steunt|vindt|twijfelt|vreest|vraagt|dwingt|verwerpt|debatteert|boos|kritisch|akkoord)\b)", "Tweede Kamer ", "Kamer verdeeld over leeftijdsgrens", "Room divided"),  # noqa: E501
     *in_forms("steekt:investeert steken:investeren stak:investeerde staken:investeerden", r"(?<= )(?P<sum>\d[\d.,]* (?:miljoen|miljard) (?:euro|dollar)) in (?P<what>[^,;:.\"]{2,40}?) FORM\b", "{sum} in {what} SAID", "De provincie, die 6 miljoen euro in het bedrijf FORM, is bezorgd.", "in the company strike"),  # noqa: E501
-    Rule("uiterlijk", rf"\buiterlijk (?=(?:{DAY}|\d{{1,2}} (?:{_MONTHS})|eind|begin|volgende|in)\b)", "by ", "Het bedrag wordt uiterlijk vrijdag betaald.", "appearance Friday"),  # noqa: E501
+    Rule("uiterlijk", rf"\buiterlijk (?=(?:{DAY}|\d{{1,2}} (?:{MONTH})|eind|begin|volgende|in)\b)", "by ", "Het bedrag wordt uiterlijk vrijdag betaald.", "appearance Friday"),  # noqa: E501
     Rule("vertelt", r"\bvertelt dat\b", "zegt dat", "De moeder vertelt dat ze wacht.", "tells them"),
     Rule("vertelde", r"\bvertelde dat\b", "zei dat", "De moeder vertelde dat ze wachtte.", "told them"),
     Rule("onder", rf"\b(?P<who>kinderen|jongeren|mensen|iedereen|gebruikers|leerlingen|mannen|vrouwen|meisjes|jongens) (?P<side>onder|boven) de (?P<age>\d+|zestien|vijftien|achttien|veertien|dertien|twaalf|{NUMBERS})(?: jaar)?\b(?! [a-z]*(?:procent|euro))", "{who} {side} {age} jaar", "Er zijn regels voor kinderen onder de zestien.", "under the 16"),  # noqa: E501
     Rule("kwam", r"^Tot (?P<what>[a-z]+) (?P<came>kwam|komt) het (?P<no>nooit|niet)\.$", "Er {came} {no} {what}.", "Tot massaproductie kwam het nooit.", "Until mass production"),  # noqa: E501
-    Rule("voor", rf"\bvoor (?=\d{{1,2}} (?:{_MONTHS})\b|(?:19|20)\d\d\b(?! (?:euro|mensen|dollar))|eind (?:{_MONTHS}|(?:19|20)\d\d|volgend|dit)|het einde van (?:het|dit|volgend) (?:jaar|kwartaal|seizoen)|het einde van de (?:maand|week|zomer|eeuw)|de zomervakantie\b|de zomer van\b|Kerstmis\b|kerst\b)", "before ", "De foto's worden voor 1 januari gewist.", "for 1 January"),  # noqa: E501
+    Rule("voor", rf"\bvoor (?=\d{{1,2}} (?:{MONTH})\b|(?:19|20)\d\d\b(?! (?:euro|mensen|dollar))|eind (?:{MONTH}|(?:19|20)\d\d|volgend|dit)|het einde van (?:het|dit|volgend) (?:jaar|kwartaal|seizoen)|het einde van de (?:maand|week|zomer|eeuw)|de zomervakantie\b|de zomer van\b|Kerstmis\b|kerst\b)", "before ", "De foto's worden voor 1 januari gewist.", "for 1 January"),  # noqa: E501
     Rule("daarover", r"\bdaarover\b(?! (?:heen|na))", "over dat", "Daarover wordt apart onderhandeld.", "About is negotiated separate"),
     Rule("daartegen", r"\bdaartegen\b", "tegen dat", "Hij is daartegen.", "He is up there"),
     Rule("daarmee", r"^Daarmee (?!is\b|was\b)", "Met dat ", "Daarmee kunnen zij niet langer ontkennen dat zij het zijn.", "That will no longer be deny with that"),  # noqa: E501

@@ -30,8 +30,6 @@ _NAME = re.compile(r"(?:\b(?P<title>\w+) )?\b(?P<first>[A-Z][\w’'-]+) (?P<van>
 
 # `van der` before a capital is of a surname always, `Van` within a sentence too; not `van de Kamer`.
 _PARTICLES = re.compile(r"(?<![.!?:\"'“‘] )(?<!^)\b(?P<particles>[Vv]an d(?:er|en)|Van(?: de)?|[Tt]er|[Tt]en) (?P<last>[A-Z][a-z][\w’'-]+)")
-
-
 _WORDS = words("Meer Oosten Westen Noorden Zuiden Bergen Heuvel Veen Laan Straat")  # alone, they are no names to the model
 
 

@@ -66,7 +66,7 @@ def test_several_inputs_are_named_in_text_and_lines_in_json(article, huawei):
     ("option", "value", "check"),
     [
         ("--sentences", "1", lambda a: len(a["sentences"]) == 1),
-        ("--length", "short", lambda a: 1 <= len(a["sentences"]) <= 2),
+        ("--length", "short", lambda a: 1 <= len(a["sentences"]) <= 2 and len(a["text"].split()) <= 40),
         ("--words", "25", lambda a: len(a["text"].split()) <= 25 or len(a["sentences"]) == 1),
     ],
 )
