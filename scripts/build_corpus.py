@@ -35,13 +35,14 @@ import numpy as np
 import sentencepiece
 import zstandard
 
+from summarizer.editing import Editor
+from summarizer.engines.tokenizers import MarianTokenizer
 from summarizer.language import detect
 from summarizer.lexicon import Lexicon
 from summarizer.punctuation import normalise
 
 NAME = re.compile(r"\b[A-Z][a-z]{3,}\b")
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
-INFLECTED = 0.15  # of the words written in English, the share in their commonest form, whatever the other side has
 NUMBER = re.compile(r"(?<![\w.,])\d{2,4}(?![\w]|[.,]\d)")
 
 
@@ -66,6 +67,9 @@ class Config:
     sources: dict[str, float] = field(default_factory=dict)
     shares: dict[str, float] = field(default_factory=dict)
     switch: float = 0.0
+    switch_words: list[float] = field(default_factory=lambda: [0.25, 0.5, 0.75, 1.0])
+    first_form: float = 0.15
+    edit: bool = False
 
 
 def read_config(path: Path) -> dict[str, Any]:
@@ -156,23 +160,25 @@ class Swapper:
 
 
 class Switcher:
-    """Writes words of the Dutch side in the English that the other side has for them, which teaches the model to take such words as they come."""
+    """Writes words of the Dutch side in the English that the other side has for them, which teaches the model to take such words as they come; the
+    Dutch is edited first, where the configuration says so, as it is before a translation."""
 
-    def __init__(self, lexicon: Lexicon, rng: random.Random) -> None:
-        self.lexicon, self.rng = lexicon, rng
+    def __init__(self, lexicon: Lexicon, rng: random.Random, editor: Editor | None = None) -> None:
+        self.lexicon, self.rng, self.editor = lexicon, rng, editor
 
     def __call__(self, pair: Pair, config: Config) -> Pair:
+        dutch = self.editor.prepared(pair.dutch) if self.editor and config.edit else pair.dutch
         if self.rng.random() >= config.switch:
-            return pair
-        english, share = f" {' '.join(re.findall(WORD, pair.english.lower()))} ", self.rng.choice((0.25, 0.5, 0.75, 1.0))
+            return Pair(dutch, pair.english, pair.source)
+        english, share = f" {' '.join(re.findall(WORD, pair.english.lower()))} ", self.rng.choice(config.switch_words)
 
         def form_in_english(_: str, forms: tuple[str, ...]) -> str | None:
             said = next((form for form in forms if f" {form} " in english), None)
             if not said or self.rng.random() >= share:
                 return None
-            return forms[0] if self.rng.random() < INFLECTED else said  # the lexicon doesn't always know which form is wanted
+            return forms[0] if self.rng.random() < config.first_form else said  # the lexicon doesn't always know which form is wanted
 
-        return Pair(self.lexicon.switched(pair.dutch, form_in_english), pair.english, pair.source)
+        return Pair(self.lexicon.switched(dutch, form_in_english), pair.english, pair.source)
 
 
 @dataclass
@@ -218,9 +224,11 @@ def with_shares(weight: dict[str, float], file_of: dict[str, str], pairs: Counte
     return {source: value * scale.get(file_of[source], 1.0) for source, value in weight.items()}
 
 
-def examples(pairs: list[Pair], config: Config, rng: random.Random, lexicon: Lexicon | None = None) -> Iterator[Pair]:
+def examples(
+    pairs: list[Pair], config: Config, rng: random.Random, lexicon: Lexicon | None = None, editor: Editor | None = None
+) -> Iterator[Pair]:
     """Training examples: names and numbers swapped, words switched, some short neighbours of one source joined, some English copied."""
-    swap, switch = Swapper(pairs, rng), Switcher(lexicon or Lexicon({}), rng)
+    swap, switch = Swapper(pairs, rng), Switcher(lexicon or Lexicon({}), rng, editor)
     queues: dict[str, list[Pair]] = {}
     for pair in pairs:
         pair = switch(swap(pair, config), config)
@@ -325,9 +333,9 @@ def main() -> None:
         shutil.copy(args.out / "source.spm", args.out / "target.spm")
         processor = sentencepiece.SentencePieceProcessor(model_file=str(args.out / "source.spm"))
         (args.out / "vocab.json").write_text(json.dumps(vocabulary(processor), ensure_ascii=False), encoding="utf-8")
-    totals = write_arrays(
-        list(examples(pairs, config, rng, Lexicon.load(args.lexicon) if args.lexicon else None)), args.out, config, weight, rng
-    )
+    lexicon = Lexicon.load(args.lexicon) if args.lexicon else None
+    editor = Editor.of(MarianTokenizer(args.out), lexicon.known if lexicon else None)
+    totals = write_arrays(list(examples(pairs, config, rng, lexicon, editor)), args.out, config, weight, rng)
     (args.out / "report.json").write_text(json.dumps({"totals": totals, "sources": report, "weight": weight}, indent=1), encoding="utf-8")
     for name, counts in sorted(report.items()):
         print(f"{name:32} weight {weight.get(name, 0):<5g}", ", ".join(f"{count} {what}" for what, count in counts.most_common()))

@@ -172,6 +172,19 @@ def dev_scores(model: MarianMTModel, tokenizer: MarianTokenizer, args: argparse.
     return {"bleu": scores.bleu, "chrf": scores.chrf}
 
 
+def is_faster_in_bf16() -> bool:
+    """Whether this processor multiplies matrices faster in bf16: some with AVX512-BF16 take twice as long as in float32, others half."""
+    seconds = []
+    for dtype in (torch.float32, torch.bfloat16):
+        left, right = torch.ones(3000, 256, dtype=dtype), torch.ones(256, 1024, dtype=dtype)
+        left @ right  # the first call chooses how
+        begin = time.perf_counter()
+        for _ in range(30):
+            left @ right
+        seconds.append(time.perf_counter() - begin)
+    return seconds[1] < 0.8 * seconds[0]
+
+
 def save(path: Path, state: dict[str, object]) -> None:
     """Atomic: a run that is killed while saving leaves the previous checkpoint."""
     temporary = path.with_suffix(".tmp")
@@ -248,7 +261,11 @@ def main() -> None:
         if state.get("reverse", args.reverse) != args.reverse:
             raise SystemExit(f"{folder / 'last.pt'} is of the other direction: mind --reverse and --name")
     tokenizer = MarianTokenizer(args.corpus)
-    bf16 = device == "cuda" or torch.cpu._is_avx512_bf16_supported()
+    bf16 = device == "cuda" or (torch.cpu._is_avx512_bf16_supported() and is_faster_in_bf16())
+    if world > 1:  # … on which all must agree
+        agreed = torch.tensor([float(bf16)], device=device)
+        dist.all_reduce(agreed, dist.ReduceOp.MIN)
+        bf16 = bool(agreed.item())
     autocast = torch.autocast(device, dtype=torch.bfloat16) if bf16 else contextlib.nullcontext()
 
     log = (folder / "log.jsonl").open("a", encoding="utf-8")

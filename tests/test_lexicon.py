@@ -11,6 +11,7 @@ import build_corpus
 import build_lexicon
 import weak_verbs
 from build_corpus import Config, Pair, Switcher
+from summarizer.editing import Editor
 from summarizer.errors import ModelDamaged
 from summarizer.lexicon import Lexicon
 from summarizer.model_store import resolve
@@ -267,13 +268,29 @@ def test_words_are_switched_to_what_the_other_side_says():
     assert "De plant van het business heeft een cable." in seen and "De fabriek van het bedrijf heeft een kabel." in seen
     assert any("factory" in dutch for dutch in seen)  # the commonest form, now and then
     assert all(Switcher(WORDS, random.Random(seed))(Pair("De fabriek.", "It.", "x"), config).dutch == "De fabriek." for seed in range(20))
-    assert Switcher(WORDS, random.Random(0))(pair, Config(100, 100, 0, 0, 0, 0, {})) is pair
+    assert Switcher(WORDS, random.Random(0))(pair, Config(100, 100, 0, 0, 0, 0, {})) == pair
+
+
+@pytest.mark.parametrize(
+    ("options", "given"),
+    [
+        ({}, "Het bedrijf sluit om 9.30 uur."),
+        ({"edit": True}, "Het bedrijf sluit at 9:30."),
+        ({"edit": True, "switch": 1.0, "switch_words": [1.0]}, "Het company sluit at 9:30."),
+    ],
+)
+def test_pairs_are_edited_as_sentences_are_before_a_translation(options, given):
+    editor = Editor(str.isascii, WORDS.known)
+    pair = Pair("Het bedrijf sluit om 9.30 uur.", "The company closes at 9:30.", "x")
+    assert Switcher(WORDS, random.Random(1), editor)(pair, Config(100, 100, 0, 0, 0, 0, {}, **options)).dutch == given
 
 
 @pytest.mark.parametrize("path", sorted(Path(build_corpus.__file__).parent.glob("corpus*.toml")), ids=lambda path: path.stem)
 def test_all_configurations_are_read(path):
     config = Config(**build_corpus.read_config(path))
-    assert config.files and (config.switch > 0) == (path.stem.removeprefix("corpus-") in ("switch", "order", "mixed", "mixed-news"))
+    assert config.files and (config.switch > 0) == (
+        path.stem.removeprefix("corpus-") in ("switch", "order", "mixed", "mixed-news", "pairs")
+    )
 
 
 def test_a_configuration_says_what_differs_from_its_base(tmp_path):
