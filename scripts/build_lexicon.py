@@ -199,6 +199,7 @@ def verb_entries(line: str) -> Iterator[tuple[str, list[str]]]:
         return
     for form, said in ((infinitive, to), (present, does), (past, did), (pasts, did)):
         yield f"{form}{APART}{other}", [said]
+    for form, said in ((present, does), (past, did), (pasts, did), (infinitive, to)):  # the last counts where two are alike: zetten
         yield other + form, [said]
     if other not in _PREPOSITIONS:  # `door te gaan` is `by going`
         yield f"{other} te {infinitive}", [f"te {to}"]
@@ -209,7 +210,7 @@ def _expression_entries(other: str, forms: Sequence[str], said: Sequence[str]) -
     """Those of a verb that words belong to which it is written apart from: with these behind it, and before it."""
     before, _, particle = other.replace("_", " ").rstrip().partition("+")
     behind = f"{before} {particle}".rstrip()
-    for form, english in zip(forms, said, strict=True):
+    for form, english in reversed(list(zip(forms, said, strict=True))):  # the infinitive counts where the past is like it
         yield f"{before}{BEHIND}{particle}{form}", [english]
     if particle:  # without one, `te` is an auxiliary
         yield f"{before}{BEHIND}{particle} te {forms[0]}", [f"te {said[0]}"]

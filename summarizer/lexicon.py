@@ -32,11 +32,14 @@ _OPENS = re.compile(r"(?:(?!prof|mevr)[a-zà-ÿ]{4}|\d\d|%)[.!?][\"'”’)]*\s[
 # Behind more than one, `jaar` is `years`.
 _SEVERAL = re.compile(
     r"\b(?:(?!1 )\d{1,3}(?:,\d+)?|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|twaalf|vijftien|twintig|dertig|veertig|vijftig|honderd|duizend"
-    r"|aantal|paar|tientallen|honderden|duizenden) $"
+    r"|aantal|paar|tientallen|honderden|duizenden|miljoen|miljoenen|miljard) $"
 )
 # Behind these English has an `of`, where a noun follows: duizenden klanten.
 _MANY = words("tientallen honderden duizenden tienduizenden honderdduizenden miljoenen miljarden")
-_NO_NOUN = words("van per of te is zijn was waren wordt worden werd werden heeft hebben had hadden kan kunnen zou zouden meer minder niet")
+_NO_NOUN = words(
+    "van per of te is zijn was waren wordt worden werd werden heeft hebben had hadden kan kon kunnen zou zouden wil wilde moet moest zal mag krijgt "
+    "kreeg komt kwam meer minder niet"
+)
 _BEFORE = 20  # characters that these two look back
 # A word behind a hyphen: the `topman` of ASML-topman, oud-topman. Not that of 16-jarige, e-mail or U-boten.
 _HYPHENED = re.compile(r"(?<![\w@/.’'-])((?=\w\w)\w*[A-Z]\w*|oud|ex)-([^\W\dA-Z_]{3,}|Kamerlid|Kamerleden)(?![\w@/’'-]|\.\w)")
@@ -61,7 +64,7 @@ _OF = re.compile(r"(?<!-)\bof\b(?!-)")  # which in a Dutch sentence is `or`
 _TE = re.compile(r" te ([a-z]+)")
 _FOLLOWING = words(
     "aan als bij binnen dan dankzij dat die door doordat en hoe hoewel in maar met mits na naar nadat nu of om omdat ondanks onder op over per rond "
-    "sinds te tegen tenzij terwijl toen tot tussen uit van vanaf vanwege via volgens voor voordat waar waarbij waardoor waarmee waarna waarop "
+    "sinds te tegen tenzij terwijl toen tot totdat tussen uit van vanaf vanwege via volgens voor voordat waar waarbij waardoor waarmee waarna waarop "
     "wanneer wegens zich zodat zodra zoals zolang zonder"
 )
 # What stands behind these is no verb: vorige week, though `week … af` is one.

@@ -18,7 +18,8 @@ from summarizer.vocabulary import lower_words
 
 _CLEAR = {
     "nl": re.compile(
-        r"(?<!al dan )(?<!of )(?<!nog )\b(?:niet|geen|nooit|niemand|niets|nergens|zonder|noch)\b(?! alleen| zozeer| langer dan| veel later| lang)",
+        r"(?<!al dan )(?<!of )(?<!nog )\b(?:niet|geen|nooit|niemand|niets|nergens|zonder|noch|evenmin|nimmer)\b"
+        r"(?! alleen| zozeer| langer dan| veel later| lang)",
         re.IGNORECASE,
     ),
     "en": re.compile(
@@ -30,8 +31,8 @@ _CLEAR = {
 # What may stand for a negation of the other language, or takes its place in a freer rendering.
 _TRACE = {
     "nl": re.compile(
-        r"""\b(?: niet|geen\w*|nooit|niemand\w*|niets|niks|nergens|zonder|noch|nee|nul|nauwelijks|amper|zelden|weinig\w*|minder|minst\w*
-            |tenzij|behalve|uitgezonderd|uitgesloten|sluit|sluiten|slechts|min|enkel|alleen|pas|enige?|wel|toch|tegen|anti\w*
+        r"""\b(?: niet|geen\w*|nooit|niemand\w*|niets|niks|nergens|zonder|noch|evenmin|nimmer|allerminst|geenszins
+            |nee|nul|nauwelijks|amper|zelden|weinig\w*|minder|minst\w*|tenzij|behalve|uitgezonderd|uitgesloten|sluit|sluiten|slechts|min|enkel|alleen|pas|enige?|wel|toch|tegen|anti\w*
             |hoef\w*|anders|liever|ipv|in\ plaats|laat\ staan|totdat|voordat|vermijd\w*|vermeden|weiger\w*|geweigerd\w*|ontken\w*
             |ontbreek\w*|ontbrak\w*|ontbreken\w*|ontbrek\w*|gebrek\w*|tekort\w*|gemis\w*|mis(?!schien|da|dr)\w+|verbied\w*|verbod\w*|verbood\w*
             |verboden\w*|voorkom\w*|voorkwam\w*|verhinder\w*|belet\w*|stop\w*|gestopt|einde|stak\w*|afgewezen|afwij\w*
@@ -58,7 +59,7 @@ _TRACE = {
 }
 # What a text that denies something has one of; looked for before the patterns, as most have none.
 _NEGATIONS = {
-    "nl": words("niet geen nooit niemand niets nergens zonder noch"),
+    "nl": words("niet geen nooit niemand niets nergens zonder noch evenmin nimmer"),
     "en": words("not no never nobody nothing nowhere none neither nor without cannot t"),
 }
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")

@@ -76,6 +76,7 @@ _CURRENCIES = "€$£¥"
 _RANGE_WORDS = frozenset({"-", "–", "—", "to", "tot", "or", "of", "à", "until", "through", "up to", "t/m", "tot en met"})
 _DATE_SHAPES = frozenset({(1, 1, 4), (1, 2, 4), (2, 1, 4), (2, 2, 4), (4, 2, 2), (4, 2)})  # lengths of 12-5-2024, 2024-05-12, 2019-09
 _ORDINARY_PREFIXES = words("top mid medio eind begin pre post sub plus circa max min nr")  # Top-10 is no name
+_BEHIND_ACHT = words("de het een dit deze dat die zich zijn haar hem geen ze hen hun")  # it is "considers" before these
 _BEFORE_VIERDE = words("de het een zijn haar hun ons onze dit deze die dat mijn uw ten als op elke")  # else it is "celebrated"
 
 
@@ -229,13 +230,18 @@ class Scan:
         value = -value if self._minus(position) == "minus" else value
         return [_Found(value, kind, self._at(position).start, end, scale)], after
 
+    @staticmethod
+    def _is_verb(before: _Token, following: _Token) -> bool:
+        """Whether the `acht` between these is none of eight: `in acht nemen`, `hij acht de kans klein`."""
+        return before.lower == "in" or following.lower in _BEHIND_ACHT
+
     def _dutch(self, position: int) -> _Read:
         token, before, following = self._at(position), self._at(position - 1), self._at(position + 1)
         word = token.lower
         if word in ("een", "één", "eén") and before.lower == "op" and following.lower == "na":
             return [_Found(Decimal(1), "rank", token.start, token.end)], position + 1
         values = ((Decimal(1), "number"),) if word in self._scales else dutch_word(word)
-        if not values or (word == "vierde" and before.lower not in _BEFORE_VIERDE) or (word == "acht" and before.lower == "in"):
+        if not values or (word == "vierde" and before.lower not in _BEFORE_VIERDE) or (word == "acht" and self._is_verb(before, following)):
             return [], position + 1
         if len(values) > 1:
             return [_Found(value, kind, token.start, token.end) for value, kind in values], position + 1

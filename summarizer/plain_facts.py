@@ -44,6 +44,7 @@ RULES = (
     Rule("pas", r"^Pas (?=(?:rond|om|na|in|op|tegen|over|vanaf|sinds|vorige?|volgende?|vandaag|gisteren|morgen)\b)", "Only ", "Pas na drie weken kwam er een update.", "Pass after three weeks"),  # noqa: E501
     Rule("eind", rf"(?<!tot )(?<!sinds )(?<!vanaf )\beind {_PERIOD_NAME}", "aan het eind van ", "Eind maart begint de rechtszaak.", "Final march starts"),  # noqa: E501
     Rule("begin", rf"(?<!tot )(?<!sinds )(?<!vanaf )\bbegin {_PERIOD_NAME}", "aan het begin van ", "Begin 2024 opende de fabriek.", "Start 2024 opened"),  # noqa: E501
+    Rule("medio half", rf"\b(?P<since>vanaf|sinds|tot|rond|tegen) (?:medio|half) {_PERIOD_NAME}", "{since} the middle van ", "De brug gaat vanaf medio maart dicht.", "from in the middle of March"),  # noqa: E501
     Rule("medio half", rf"\b(?:medio|half) {_PERIOD_NAME}", "in het midden van ", "Medio mei komt er een besluit.", "Medio may"),
     Rule("najaar", r"\bdit najaar\b", "dit autumn", "Dit najaar komt er een nieuw model.", "This year"),
     Rule("najaar", r"\bhet najaar\b", "de autumn", "In het najaar begint de bouw.", "In the year"),
@@ -122,7 +123,7 @@ RULES = (
     # if and why
     Rule("pas", r"\bpas (?P<how>[a-z]+ )?(?P<as>als|wanneer)\b", "alleen {how}{as}", "Zij zijn pas aansprakelijk als het lang duurt.", "is not liable if"),  # noqa: E501
     Rule("pas", r"(?<=[a-z] )pas (?=(?:een|één|twee|drie|vier|vijf|zes|\d+|enkele|na|begin|eind|vanaf|over|rond)\b)", "only ", "Het lab meldde het lek pas een maand later.", "reported the leak pass a month later"),  # noqa: E501
-    Rule("mits", r", mits\b", ", als", "Het bestuur gaat akkoord, mits de kosten laag blijven.", "maybe"),
+    Rule("mits", r", mits\b", ", op voorwaarde dat", "Het bestuur gaat akkoord, mits de kosten laag blijven.", "maybe"),
     Rule("wegens", r"\bwegens\b", "vanwege", "De weg is dicht wegens een ongeluk.", "The road is unhappy."),
     Rule("vermoedelijk", r"^(?:Vermoedelijk)\b", "Waarschijnlijk", "Vermoedelijk is de man gevlucht.", "Easy"),
     Rule("mogelijk", r"^Mogelijk\b(?! gemaakt)", "Misschien", "Mogelijk is de man gevlucht.", "Posible"),

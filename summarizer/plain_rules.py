@@ -231,7 +231,12 @@ RULES = (
     Rule("sprake", r"\bVan (?P<what>(?:een )?[a-z]+(?: [a-z]+)?) (?P<be>is|was)(?P<who> volgens [^,;:.\"]{2,50}?)? geen sprake\b", "Er {be}{who} geen {what}", "Van aangifte is volgens een woordvoerder geen sprake.", "is not a spoke"),  # noqa: E501
     Rule("mede", r"\bmede-(?=[a-z]{4})", "mede", "Dat bevestigt mede-oprichter Michiel Muller.", "That partly confirms founder"),
     *in_forms("had:verwachtte hadden:verwachtten", r"\bFORM (?:er|erop) (?P<how>juist |wel )?(?:op )?gerekend dat\b", "SAID {how}dat", "Ze FORM er juist op gerekend dat er banen kwamen.", "had counted precisely on that"),  # noqa: E501
-    Rule("mocht", rf"^Mocht {_SUBJECT} (?=[^.]{{2,120}},)", "Als {who} zou ", "Mocht het toezicht falen, dan volgt een boete.", "Might the supervision"),  # noqa: E501
+    Rule("mocht", r"^Mocht (?P<who>[^,;:.]{2,100}?) (?P<verbs>(?:[a-z]+ )?(?:worden|hebben|zijn)|(?:worden|hebben|zijn) [a-z]+|[a-z]+n)(?=,)", "Als {who} zou {verbs}", "Mocht het toezicht falen, dan volgt een boete.", "Might the supervision"),  # noqa: E501
+    Rule("acht", r"\bacht (?=(?:de|het|een|dit|deze|dat|die|zich|zijn|haar|hem|geen|ze|hen|hun)\b)", "vindt ", "De minister acht de kritiek onterecht.", "The minister eight the criticism"),  # noqa: E501
+    Rule("ligt", r"^Als het aan (?P<who>[^,;:.]{2,50}) ligt\b", "If it is up to {who}", "Als het aan het bestuur ligt, verdwijnt de regeling.", "If it lies to D66"),  # noqa: E501
+    Rule("of", r"^Of (?=[^,;:.\"]{5,120}, (?:hangt|is|blijft|moet|valt|weet|staat|wordt|zal|kan|durft|betwijfelt)\b)", "Whether ", "Of het plan doorgaat, hangt af van de senaat.", "Or pulling the bill"),  # noqa: E501
+    Rule("betreft", r"\b(?P<what>[Ww])at (?P<who>[^,;:.\"]{2,60}?) betreft\b", "wat betreft {who}", "Wat de partij betreft, gaat het plan niet door.", "What the NSC is"),  # noqa: E501
+    Rule("nu", r"(?:^Nu|(?<=, )nu) (?=(?:de|het|een|er|hij|zij|ze|deze|steeds|veel|bijna)\b)", "now that ", "Nu de opbrengst achterblijft, zoekt hij een koper.", "Now the proceeds stay behind"),  # noqa: E501
     Rule("schrok schrokken", r"^Daar (?P<be>schrok|schrokken) (?P<who>ik|hij|zij|ze|we|wij) van\b", "{who} {be} daarvan", "Daar schrok ze van.", "But I scared of"),  # noqa: E501
     Rule("ruim", r"\bruim (?=(?:de helft|een derde|een kwart|twee derde|driekwart)\b)", "meer dan ", "Ruim de helft van de diensten is onveilig.", "or Audit, half"),  # noqa: E501
     *in_forms("neemt:duurt nemen:duren nam:duurde namen:duurden", rf"\bFORM(?P<what> [^;:.\"]{{0,60}}?{_LONG}) in beslag\b", "SAID{what}", "De reparatie FORM nog enkele weken in beslag.", "seizes still some weeks"),  # noqa: E501
