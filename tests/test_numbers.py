@@ -95,6 +95,7 @@ def values(text, language):
         ("tientallen, honderden, duizenden en miljoenen", []),
         ("tienduizenden klanten", []),
         ("achter de voordeur, neem in acht", []),
+        ("de minister acht de kritiek onterecht", []),
         ("het bedrijf vierde zijn jubileum", []),
         ("5G-netwerk, de A320neo, GPT-4, COVID-19, mp3 en 4K", []),
         ("tieners vieren feest", []),
