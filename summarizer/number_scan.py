@@ -241,7 +241,14 @@ class Scan:
         if word in ("een", "één", "eén") and before.lower == "op" and following.lower == "na":
             return [_Found(Decimal(1), "rank", token.start, token.end)], position + 1
         values = ((Decimal(1), "number"),) if word in self._scales else dutch_word(word)
-        if not values or (word == "vierde" and before.lower not in _BEFORE_VIERDE) or (word == "acht" and self._is_verb(before, following)):
+        if word == "achtste" and following.lower in ("finale", "finales"):  # the round of 16
+            return [_Found(Decimal(16), "number", token.start, following.end)], position + 2
+        if (
+            not values
+            or (word == "vierde" and before.lower not in _BEFORE_VIERDE)
+            or word == "elftal"
+            or (word == "acht" and self._is_verb(before, following))
+        ):
             return [], position + 1
         if len(values) > 1:
             return [_Found(value, kind, token.start, token.end) for value, kind in values], position + 1

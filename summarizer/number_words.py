@@ -66,7 +66,7 @@ _FIXED = {
 _FIXED_KINDS = {"eerste": "ordinal", "derde": "ordinal", "half": "fraction", "halve": "fraction", "helft": "fraction", "kwart": "fraction"}
 _FRACTIONS = {"kwart": "0.25", "derde": "3", "vierde": "4", "vijfde": "5", "tiende": "10"}
 # The second parts of compounds that count: tweemaal, driedaagse, vierkoppig.
-_COUNTED = re.compile(
+COUNTED = re.compile(
     r"(?:jarige?n?|jaarlijkse?|daagse?|weekse?|maandse?|urige?|delige?|koppige?|voudige?|voudigd|voud|maal|tal|persoons|sterren|baans|deurs|"
     r"talige?|zijdige?|uurs|mans?|kernige?|traps|dimensionale?|plussers?)"
 )
@@ -100,7 +100,7 @@ def _values_of(plain: str) -> Values:
             return ((Decimal(value), "number"), (Decimal(part), "fraction"))
     for end in range(min(len(plain) - 2, 24), 2, -1):
         value = _cardinal(plain[:end])
-        if value is not None and (_COUNTED.fullmatch(plain, end) or (value >= 20 and plain[end:] in ("er", "ers"))):
+        if value is not None and (COUNTED.fullmatch(plain, end) or (value >= 20 and plain[end:] in ("er", "ers"))):
             return ((Decimal(value), "number"),)
     return ()
 

@@ -11,6 +11,7 @@ from collections import defaultdict
 from functools import partial
 
 from summarizer import plain_facts, plain_rules
+from summarizer.number_words import COUNTED
 from summarizer.numbers import numbers_in
 from summarizer.vocabulary import lower_words
 
@@ -26,6 +27,7 @@ _HOURS = ("twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien
 _HALF_PAST = re.compile(
     rf"\b(?P<at>[Oo]m|[Nn]a|[Rr]ond|[Tt]egen|[Tt]ot|[Vv]anaf|[Ss]inds|[Oo]mstreeks|[Vv]oor) half (?P<hour>{'|'.join(_HOURS)})\b"
 )
+_COUNTED = re.compile(rf"{COUNTED.pattern}$")
 _KEPT_IN_WORDS = frozenset({12, 20, 30, 40, 50, 60, 70, 80, 90})
 
 
@@ -62,6 +64,10 @@ def _in_digits(dutch: str) -> str:
         whole = number.value == int(number.value) and _LEAST_IN_DIGITS <= number.value < 100
         if number.text[0].isupper() and number.start:
             continue  # Elf in the middle is a name
+        if counted := _COUNTED.search(number.text):  # elftal and veertiendaagse stay, an elfjarige is 11-jarige
+            if whole and counted[0].startswith("jarig"):
+                dutch = f"{dutch[: number.start]}{int(number.value)}-{counted[0]}{dutch[number.end :]}"
+            continue
         if whole and number.text.isalpha() and number.kind == "number" and int(number.value) not in _KEPT_IN_WORDS:
             dutch = f"{dutch[: number.start]}{int(number.value)}{dutch[number.end :]}"
     return dutch

@@ -232,6 +232,7 @@ RULES = (
     Rule("mede", r"\bmede-(?=[a-z]{4})", "mede", "Dat bevestigt mede-oprichter Michiel Muller.", "That partly confirms founder"),
     *in_forms("had:verwachtte hadden:verwachtten", r"\bFORM (?:er|erop) (?P<how>juist |wel )?(?:op )?gerekend dat\b", "SAID {how}dat", "Ze FORM er juist op gerekend dat er banen kwamen.", "had counted precisely on that"),  # noqa: E501
     Rule("mocht", r"^Mocht (?P<who>[^,;:.]{2,100}?) (?P<verbs>(?:[a-z]+ )?(?:worden|hebben|zijn)|(?:worden|hebben|zijn) [a-z]+|[a-z]+n)(?=,)", "Als {who} zou {verbs}", "Mocht het toezicht falen, dan volgt een boete.", "Might the supervision"),  # noqa: E501
+    Rule("zege overwinning winst nederlaag verlies achterstand voorsprong stand", r"\b(?P<score>\d+-\d+)-(?P<what>zege|overwinning|winst|nederlaag|verlies|achterstand|voorsprong|stand)\b", "{what} van {score}", "De ploeg kwam op een 2-1-achterstand.", "2-1-zege"),  # noqa: E501
     Rule("evenmin", r"(?<=[a-z] )evenmin\b", "ook niet", "Het bedrijf wil evenmin reageren.", "wants to respond also hardly"),
     Rule("acht", r"\bacht (?=(?:de|het|een|dit|deze|dat|die|zich|zijn|haar|hem|geen|ze|hen|hun)\b)", "vindt ", "De minister acht de kritiek onterecht.", "The minister eight the criticism"),  # noqa: E501
     Rule("ligt", r"^Als het aan (?P<who>[^,;:.]{2,50}) ligt\b", "If it is up to {who}", "Als het aan het bestuur ligt, verdwijnt de regeling.", "If it lies to D66"),  # noqa: E501
