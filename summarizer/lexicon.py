@@ -47,6 +47,7 @@ _HYPHENED = re.compile(r"(?<![\w@/.’'-])((?=\w\w)\w*[A-Z]\w*|oud|ex)-([^\W\dA-
 _WITH_SIGN = re.compile(r"(?<![\w@/.’'-])[^\W\d_]+(?:[’'-][^\W\d_]+)+(?![\w@/-]|[’']\w|\.\w)")
 _JOINED = re.compile(r"(?<![\w@/.’'-])([a-zà-ÿ]{3,})-([a-zà-ÿ]{4,})(?![\w@/’'-]|\.\w)")  # slaapapneu-apparaten
 _FORMER = {"oud": "former", "ex": "former", "Oud": "Former", "Ex": "Former"}
+_PLURAL = ("'s", "’s")  # elektrische auto's
 LEAST_PART = 4  # letters of a compound's part
 _NO_NAME = 12  # letters of a compound that opens a sentence, from which it is none: Betaalbrug is one
 LINKS = ("s", "en", "e", "")  # between the parts: beveiligingsbedrijf, ziekenhuis, zonnepaneel
@@ -65,7 +66,7 @@ _TE = re.compile(r" te ([a-z]+)")
 _FOLLOWING = words(
     "aan als bij binnen dan dankzij dat die door doordat en hoe hoewel in maar met mits na naar nadat nu of om omdat ondanks onder op over per rond "
     "sinds te tegen tenzij terwijl toen tot totdat tussen uit van vanaf vanwege via volgens voor voordat waar waarbij waardoor waarmee waarna waarop "
-    "wanneer wegens zich zodat zodra zoals zolang zonder"
+    "wanneer wegens zich zodat zodra zoals zolang zonder waaraan waarin waaronder waarover waaruit waarvan waarvoor tijdens"
 )
 # What stands behind these is no verb: vorige week, though `week … af` is one.
 _BEFORE_NOUN = words(
@@ -185,13 +186,15 @@ class Lexicon:
             word = token[0]
             back = max(0, start - _BEFORE)
             is_first = number == 0 or (word[0].isupper() and bool(_OPENS.search(dutch, back, start)))
-            lower = word.lower() if is_first and word not in self._words and word not in self._phrases else word
+            phrase = self._phrase(dutch, start, word) if word in self._phrases else None
+            lower = word.lower() if is_first and not phrase and word not in self._words else word
             form = None
             if start in gone:
                 parts.append(dutch[done:start].removesuffix(" "))
                 done = gone[start]
                 continue
-            phrase = self._phrase(dutch, start, lower) if lower in self._phrases else None
+            if not phrase and lower != word and lower in self._phrases:
+                phrase = self._phrase(dutch, start, lower)
             behind = self._verb_behind(dutch, tokens, number) if lower in self._behind else None
             if behind and behind[2] >= start + len(phrase or ""):
                 entry, auxiliaries, far = behind
@@ -275,7 +278,7 @@ class Lexicon:
         second = start + len(first) + 1
         for phrase in self._phrases[first].get(dutch[second : second + 1], ()):
             end = start + len(phrase)
-            if dutch.startswith(phrase[1:], start + 1) and not dutch[end : end + 1].isalpha():
+            if dutch.startswith(phrase[1:], start + 1) and not dutch[end : end + 1].isalpha() and not dutch.startswith(_PLURAL, end):
                 return phrase
         return None
 
