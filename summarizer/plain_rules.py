@@ -215,7 +215,7 @@ RULES = (
     ),
     *in_forms("blijkt:turns blijken:turn bleek:turned bleken:turned", r"\bFORM(?P<how> (?:ook|toch|niet|vaak|al|achteraf|later))? te (?P<what>[a-z]+en)\b", "SAID out{how} te {what}", "De camera's FORM ook te filmen.", "turned to be"),  # noqa: E501
     Rule("eisen", r"(?<=[a-z] )eisen (?=(?:een|dat|meer|minder|geld|opheldering|excuses|losgeld|schadevergoeding|nu|\d|€))", "demand ", "De advocaten eisen meer geld.", "The lawyers requirements 500"),  # noqa: E501
-    Rule("stemmen", r"\bmet (?P<yes>\d+) (?=(?:tegen|voor en) \d+ stemmen|stemmen)(?:stemmen )?(?:tegen|voor en) (?P<no>\d+)(?: stemmen)?(?: tegen)?\b", "by {yes} votes to {no}", "De motie werd met 38 tegen 37 stemmen aangenomen.", "with 38 against 37"),  # noqa: E501
+    Rule("stemmen", r"\bgaan (?:er )?stemmen op (?=om\b|voor\b)", "zijn er oproepen ", "In de raad gaan stemmen op om apparaten te keuren.", "votes will go on"),  # noqa: E501
     *in_forms("gaat:is ging:was", r"\bFORM het niet om een\b", "SAID het geen", "Volgens hem FORM het niet om een aanval.", "it did not go to an attack", words="niet"),  # noqa: E501
     *in_forms("gaat:is ging:was", r"\bhet niet om een (?P<what>[^,;:.\"]{2,40}?) FORM\b", "het geen {what} SAID", "Hij zegt dat het niet om een aanval FORM.", "did not go", words="niet"),  # noqa: E501
     Rule("ervan", r"\b(?P<sure>overtuigd\w*|overtuigt|overtuigen|verzekerd\w*)(?P<who> [^,;:.\"]{0,40}?)? ervan dat\b", "{sure}{who} dat", "Hij overtuigde de klant ervan dat het veilig is.", "convinced them of them that"),  # noqa: E501
@@ -237,7 +237,7 @@ RULES = (
     Rule("laat laten liet lieten", r", (?:zo )?(?:laat|laten|liet|lieten) (?P<who>[^,;:.\"]{2,50}?) weten(?=[.,])", ", volgens {who}", "Het plan is van de baan, zo laat het ministerie weten.", "so the Ministry will know"),  # noqa: E501
     Rule("tegen", r"\btegen (?=20[2-9]\d\b(?: (?:moeten|willen|zullen|hebben|worden|kunnen)\b|(?! (?:euro|dollar|procent|[a-z]+en)\b)))", "by ", "Het land wil tegen 2040 klimaatneutraal zijn.", "against 2040"),  # noqa: E501
     Rule("boven onder rond tegen richting", r"\b(?P<where>boven|onder|rond|tegen|richting) de (?=\d[\d.,]*\b)", "{where} ", "Het werd boven de 35 graden.", "above the 35 degrees"),  # noqa: E501
-    Rule("stemmen", r"\bmet (?P<yes>\d+) (?:stemmen )?(?:tegen|voor en) (?P<no>\d+)(?: stemmen)?(?P<against> tegen)?\b", "by {yes} votes to {no}", "De motie werd met 38 tegen 37 stemmen aangenomen.", "with 38 against 37"),  # noqa: E501
+    Rule("stemmen", r"\bmet (?P<yes>\d+) (?=(?:tegen|voor en) \d+ stemmen\b|stemmen\b)(?:stemmen )?(?:tegen|voor en) (?P<no>\d+)(?: stemmen)?(?: tegen)?\b", "by {yes} votes to {no}", "De motie werd met 38 tegen 37 stemmen aangenomen.", "with 38 against 37"),  # noqa: E501
     Rule("evenmin", r"(?<=[a-z] )evenmin\b", "ook niet", "Het bedrijf wil evenmin reageren.", "wants to respond also hardly"),
     Rule("acht", r"\bacht (?=(?:de|het|een|dit|deze|dat|die|zich|zijn|haar|hem|geen|ze|hen|hun)\b)", "vindt ", "De minister acht de kritiek onterecht.", "The minister eight the criticism"),  # noqa: E501
     Rule("ligt", r"^Als het aan (?P<who>[^,;:.]{2,50}) ligt\b", "If it is up to {who}", "Als het aan het bestuur ligt, verdwijnt de regeling.", "If it lies to D66"),  # noqa: E501
