@@ -69,7 +69,7 @@ class Config:
     switch: float = 0.0
     switch_words: list[float] = field(default_factory=lambda: [0.25, 0.5, 0.75, 1.0])
     first_form: float = 0.15
-    edit: bool = False
+    edit: float = 0.0
 
 
 def read_config(path: Path) -> dict[str, Any]:
@@ -160,14 +160,17 @@ class Swapper:
 
 
 class Switcher:
-    """Writes words of the Dutch side in the English that the other side has for them, which teaches the model to take such words as they come; the
-    Dutch is edited first, where the configuration says so, as it is before a translation."""
+    """Writes words of the Dutch side in the English that the other side has for them, which teaches the model to take such words as they come; of as
+    many pairs as the configuration says, the Dutch is edited first, as it is before a translation."""
 
     def __init__(self, lexicon: Lexicon, rng: random.Random, editor: Editor | None = None) -> None:
         self.lexicon, self.rng, self.editor = lexicon, rng, editor
 
     def __call__(self, pair: Pair, config: Config) -> Pair:
-        dutch = self.editor.prepared(pair.dutch) if self.editor and config.edit else pair.dutch
+        if self.editor and (sign := self.editor.currency(pair.dutch)):  # the editor writes $ for €, and puts it back behind the model
+            pair = Pair(pair.dutch.replace(sign, "$"), pair.english.replace(sign, "$"), pair.source)
+        edited = self.editor and self.rng.random() < config.edit
+        dutch = self.editor.prepared(pair.dutch) if self.editor and edited else pair.dutch
         if self.rng.random() >= config.switch:
             return Pair(dutch, pair.english, pair.source)
         english, share = f" {' '.join(re.findall(WORD, pair.english.lower()))} ", self.rng.choice(config.switch_words)

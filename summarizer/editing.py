@@ -105,7 +105,7 @@ class Editor:
 
     def mended(self, dutch: str, english: str) -> str:
         """The model's English for a normalised Dutch sentence, with what can be seen to be wrong put right. Idempotent."""
-        if stand_in := self._currency(dutch):
+        if stand_in := self.currency(dutch):
             english = re.sub(r"(?:US ?)?\$", stand_in, english)
             english = re.sub(r"\bdollar(s?)\b", rf"{_CURRENCIES[stand_in]}\1", english)
         if not dutch.isascii():
@@ -140,13 +140,13 @@ class Editor:
         bare = _LETTERS.get(letter) or "".join(part for part in unicodedata.normalize("NFD", letter) if not unicodedata.combining(part))
         return bare if all(part.isascii() or self._knows(part) for part in bare) else letter
 
-    def _currency(self, dutch: str) -> str | None:
+    def currency(self, dutch: str) -> str | None:
         """The one currency sign of a text that the model doesn't know, where a dollar can stand in for it: where there is no dollar besides."""
         signs = {sign for sign in _CURRENCIES if sign in dutch and not self._knows(sign)}
         return signs.pop() if len(signs) == 1 and "$" not in dutch and "dollar" not in dutch.lower() else None
 
     def _with_currency(self, text: str) -> str:
-        if stand_in := self._currency(text):
+        if stand_in := self.currency(text):
             return re.sub(rf"{stand_in} ?(?=\d)", "$", text)
         for sign, name in _CURRENCIES.items():
             if sign in text and not self._knows(sign):

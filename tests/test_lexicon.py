@@ -275,14 +275,23 @@ def test_words_are_switched_to_what_the_other_side_says():
     ("options", "given"),
     [
         ({}, "Het bedrijf sluit om 9.30 uur."),
-        ({"edit": True}, "Het bedrijf sluit at 9:30."),
-        ({"edit": True, "switch": 1.0, "switch_words": [1.0]}, "Het company sluit at 9:30."),
+        ({"edit": 1.0}, "Het bedrijf sluit at 9:30."),
+        ({"edit": 1.0, "switch": 1.0, "switch_words": [1.0]}, "Het company sluit at 9:30."),
     ],
 )
 def test_pairs_are_edited_as_sentences_are_before_a_translation(options, given):
     editor = Editor(str.isascii, WORDS.known)
     pair = Pair("Het bedrijf sluit om 9.30 uur.", "The company closes at 9:30.", "x")
     assert Switcher(WORDS, random.Random(1), editor)(pair, Config(100, 100, 0, 0, 0, 0, {}, **options)).dutch == given
+
+
+def test_pairs_have_the_sign_that_stands_in_for_the_euro():
+    switch = Switcher(WORDS, random.Random(1), Editor(str.isascii))
+    assert switch(Pair("Het kost € 5.", "It costs €5.", "x"), Config(100, 100, 0, 0, 0, 0, {})) == Pair(
+        "Het kost $ 5.", "It costs $5.", "x"
+    )
+    mixed = Pair("Het kost € 5 of $ 6.", "It costs €5 or $6.", "x")
+    assert switch(mixed, Config(100, 100, 0, 0, 0, 0, {})) == mixed
 
 
 @pytest.mark.parametrize("path", sorted(Path(build_corpus.__file__).parent.glob("corpus*.toml")), ids=lambda path: path.stem)
