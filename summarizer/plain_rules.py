@@ -141,7 +141,7 @@ RULES = (
     *(
         rule
         for verb, done in _pairs(_CAN_BE)
-        for rule in in_forms("is:kan zijn:kunnen was:kon waren:konden", rf"\bFORM(?P<how>(?: {_NO_ADVERB}[^ ,;:.\"]+){{0,6}}?) te {verb}\b", f"SAID{{how}} worden {done}", f"De dienst FORM ook zonder account te {verb}.", "without using", verb)  # noqa: E501
+        for rule in in_forms("is:kan zijn:kunnen was:kon waren:konden", rf"\bFORM(?P<how>(?: {_NO_ADVERB}[^ ,;:.\"]+){{0,6}}?)(?<! in)(?<! op)(?<! uit) te {verb}\b", f"SAID{{how}} worden {done}", f"De dienst FORM ook zonder account te {verb}.", "without using", verb)  # noqa: E501
     ),
     *in_forms("neemt:blames nemen:blame nam:blamed namen:blamed", r"\bFORM(?: het)? (?P<who>hem|haar|hen|hun|[A-Z][\w-]+|(?:de|het) [a-z]+)(?: zeer| erg)? kwalijk dat\b", "SAID {who} for the fact dat", "De rechter FORM het hem kwalijk dat hij geen spijt had.", "took it reprehensible"),  # noqa: E501
     *in_forms("laat:zegt laten:zeggen liet:zei lieten:zeiden", r"\bFORM in het midden of\b", "SAID niet of", "Het ziekenhuis FORM in het midden of er is betaald.", "leaves in the middle or"),  # noqa: E501

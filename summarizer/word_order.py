@@ -80,7 +80,9 @@ _OF = (
     r"(?:van|(?<=vraag )naar|(?<=zoektocht )naar|(?<=onderzoek )naar|(?<=druk )op|(?<=kritiek )op|(?<=kans )op|(?<=toegang )tot|(?<=steun )voor"
     r"|(?<=strijd )tegen|(?<=oorlog )in)"
 )
-_OWNER = rf"(?: {_OF} (?:(?:de|het|een|zijn|haar|hun|ruim|\d[\d.]*) )?(?:{_NAME}|(?:{_ADJECTIVE} )?{_NOUN}))?"
+_OWNER = (
+    rf"(?: {_OF} (?:(?:bijna|ruim|alle|de|het|een|zijn|haar|hun|\d[\d.]*) ){{0,3}}(?!bijna|ruim)(?:{_NAME}|(?:{_ADJECTIVE} )?{_NOUN}))?"
+)
 _DETERMINED = "de|het|een|zijn|haar|hun|dit|deze"
 _WHO = (
     rf"(?:hij|zij|ze|we|wij|ik|(?:{_DETERMINED}) (?!een )(?:{_NAME}|(?:{_ADJECTIVE} ){{0,2}}?{_NOUN}{_OWNER})"
