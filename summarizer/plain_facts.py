@@ -50,7 +50,7 @@ RULES = (
     Rule("najaar", r"\bhet najaar\b", "de autumn", "In het najaar begint de bouw.", "In the year"),
     Rule("voorjaar", r"\bdit voorjaar\b", "deze lente", "Dit voorjaar komt er een nieuw model.", "This fore year"),
     Rule("voorjaar", r"\bhet voorjaar\b", "de lente", "In het voorjaar begint de bouw.", "In the front year"),
-    Rule("inmiddels", r"(?<=[a-z] )inmiddels(?: al)?\b", "al", "Het bedrijf is inmiddels verkocht.", "sold in average"),
+    Rule("inmiddels", r"(?<=[a-z] )inmiddels(?: al)?\b", "now", "Het bedrijf is inmiddels verkocht.", "sold in average"),
     Rule("inmiddels", r"^Inmiddels\b", "Ondertussen", "Inmiddels zijn er 43 meldingen.", "Immediates"),
     Rule("per", rf"\bper (?=\d{{1,2}} (?:{MONTH})\b)", "vanaf ", "De prijs stijgt per 1 januari.", "per 1 January"),
     Rule("ingang", r"\bmet ingang van (?=\d)", "vanaf ", "Het verbod geldt met ingang van 1 januari.", "applies to 1 January"),
