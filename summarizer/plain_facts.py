@@ -17,17 +17,13 @@ _WORTH = r"(?:schade|subsidies?|steun|boetes|schulden|investeringen|omzet|machin
 RULES = (
     # about how many
     Rule("zo", rf"\bzo['’]n {_COUNT}", "ongeveer ", "Er kwamen zo'n 450 mensen.", "sun 450"),
-    Rule("schatting", r"^Naar schatting (?P<verb>[a-z]+) er\b", "Er {verb} naar schatting", "Naar schatting hangen er 300 camera's.", "An estimated hanging"),  # noqa: E501
-    Rule("schatting", rf"\bnaar schatting {_COUNT}", "ongeveer ", "Naar schatting 300 mensen wonen daar.", "Go to 300"),
     Rule("circa ca", rf"\b(?:circa|ca\.) {_COUNT}", "ongeveer ", "De dader is ca. 30 jaar oud.", "ca. 30"),
     Rule("ruim", rf"\bruim (?!een (?!jaar|maand|week|uur|eeuw|kwart|derde|miljoen|miljard)){_COUNT}", "meer dan ", "Het gaat om ruim 400 mensen.", "400 people"),  # noqa: E501
     Rule("krap nagenoeg kleine", rf"\b(?:krap|nagenoeg|een kleine) {_COUNT}", "bijna ", "Het gaat om een kleine 400 mensen.", "a small 400"),
     Rule("zeker", rf"\bzeker {_COUNT}", "minstens ", "Er zijn zeker 400 mensen vermist.", "sure 400"),
-    Rule("hooguit", rf"\bhooguit {_COUNT}", "maximaal ", "Het gaat om hooguit 400 mensen.", "salkle 400"),
     Rule("vrijwel nagenoeg", r"\b(?:vrijwel|nagenoeg)\b", "bijna", "Vrijwel alle klanten zijn tevreden.", "All customers"),
     Rule("helft", r"\bde helft van\b", "half van", "De helft van de mensen is tevreden.", "The helft of"),
     Rule("driekwart", r"\bdriekwart van\b", "three quarters van", "Driekwart van de leden stemde tegen.", "Three confuses of"),
-    Rule("anderhalf", r"\banderhalf (?=jaar|uur|miljoen|miljard|keer)", "1,5 ", "Het duurde anderhalf jaar.", "The lasted last year."),
     Rule("bedraagt", r"\bbedraagt\b", "is", "De schuld bedraagt 3 miljoen euro.", "behaves"),
     Rule("bedroeg", r"\bbedroeg\b", "was", "De winst bedroeg 3 miljoen euro.", "got"),
     Rule("kwam", r"\bkwam uit op (?=[€$£\d])", "was ", "De winst kwam uit op 24 miljoen euro.", "came from"),
@@ -83,7 +79,6 @@ RULES = (
     Rule("gesprekken", r"\ber (?P<more>nog |al )?gesprekken (?P<run>lopen|liepen)\b", "er {more}gesprekken zijn", "Zij bevestigt dat er gesprekken lopen.", "there are talks to walking"),  # noqa: E501
     Rule("gedicht", r"\b(?P<is>is|zijn|was|waren|wordt|worden|werd|werden) (?P<when>(?:al|inmiddels|nu|pas|nog niet|niet|snel) )?gedicht\b", "{is} {when}verholpen", "Het lek was al gedicht.", "was already poem"),  # noqa: E501
     Rule("gedicht", r"\bgedicht (?P<is>is|zijn|was|waren|wordt|worden|werd|werden)\b", "verholpen {is}", "Zij weet dat het lek gedicht is.", "poem"),
-    Rule("staakt", r"\bstaakt-het-vuren\b", "wapenstilstand", "Hij wil een staakt-het-vuren.", "cease-het-furen"),
     Rule("over", rf"\bpas over (?=(?:een|één|enkele|een paar|\d+|{NUMBERS}) (?:jaar|maanden?|weken|week|dagen|uur)\b)", "pas na ", "De fabriek krijgt pas over drie jaar stroom.", "over three years"),  # noqa: E501
     # what courts and authorities say, and who goes over to what
     *in_forms(
@@ -127,7 +122,6 @@ RULES = (
     Rule("wegens", r"\bwegens\b", "vanwege", "De weg is dicht wegens een ongeluk.", "The road is unhappy."),
     Rule("vermoedelijk", r"^(?:Vermoedelijk)\b", "Waarschijnlijk", "Vermoedelijk is de man gevlucht.", "Easy"),
     Rule("mogelijk", r"^Mogelijk\b(?! gemaakt)", "Misschien", "Mogelijk is de man gevlucht.", "Posible"),
-    Rule("desondanks", r"^Desondanks\b", "Toch", "Desondanks steeg de winst.", "Despite stone"),
     Rule("wie", r", onder wie\b", ", waaronder", "Er vielen acht doden, onder wie twee kinderen.", "among those"),
     Rule("zulke", r"\bzulke\b", "such", "De handel in zulke apparatuur is verboden.", "sulke equipment"),
     Rule("als", r"^Als (?=[^,;:?\"]{5,120} (?:[a-z]+(?:t|en)|is|was|kan|kon|zou|wil|had), [a-z]+ )", "If ", "Als Meta niet voldoet, moet het bedrijf betalen.", "As Meta not complies"),  # noqa: E501
