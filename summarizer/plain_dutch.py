@@ -16,7 +16,7 @@ from summarizer.numbers import numbers_in
 from summarizer.vocabulary import lower_words
 
 RULES = (*plain_rules.RULES, *plain_facts.RULES)
-_RULES = [(re.compile(rule.pattern if rule.pattern.startswith("^") else rf"(?i:{rule.pattern})"), rule.plain) for rule in RULES]
+PATTERNS = [(re.compile(rule.pattern if rule.pattern.startswith("^") else rf"(?i:{rule.pattern})"), rule.plain) for rule in RULES]
 _BY_WORD: dict[str, list[int]] = defaultdict(list)  # the rules that a text with the word may have use for
 for _number, _rule in enumerate(RULES):
     for _word in _rule.words.split():
@@ -35,14 +35,14 @@ def plain(dutch: str) -> str:
     """A Dutch sentence in the plainer words of RULES, its larger number words and half hours in digits."""
     dutch = _in_digits(_HALF_PAST.sub(_half_past, dutch) if " half " in dutch else dutch)
     number = -1
-    while (following := _next_rule(dutch, number)) is not None:
+    while (following := next_rule(dutch, number)) is not None:
         number = following
-        pattern, plainer = _RULES[number]
-        dutch = pattern.sub(partial(_filled, plainer), dutch)
+        pattern, plainer = PATTERNS[number]
+        dutch = pattern.sub(partial(filled, plainer), dutch)
     return dutch
 
 
-def _next_rule(dutch: str, number: int) -> int | None:
+def next_rule(dutch: str, number: int) -> int | None:
     """The first rule behind one of this number that has a word of the text."""
     return min((rule for word in lower_words(dutch) & _WORDS for rule in _BY_WORD[word] if rule > number), default=None)
 
@@ -50,10 +50,10 @@ def _next_rule(dutch: str, number: int) -> int | None:
 def _half_past(match: re.Match[str]) -> str:
     """`tegen half zes` is `around 5:30`: the model has no word for `rond` that opens a sentence."""
     at = "around" if match["at"].lower() in ("rond", "tegen", "omstreeks") else match["at"]
-    return _filled(f"{at} {_HOURS.index(match['hour']) + 1}:30", match)
+    return filled(f"{at} {_HOURS.index(match['hour']) + 1}:30", match)
 
 
-def _filled(words: str, match: re.Match[str]) -> str:
+def filled(words: str, match: re.Match[str]) -> str:
     text = words.format(**{name: group or "" for name, group in match.groupdict().items()})
     return text[:1].upper() + text[1:] if match[0][:1].isupper() else text
 

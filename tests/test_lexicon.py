@@ -7,14 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import ablate_rules
+import audit_lexicon
 import build_corpus
 import build_lexicon
 import weak_verbs
 from build_corpus import Config, Pair, Switcher
+from summarizer import plain_dutch
 from summarizer.editing import Editor
 from summarizer.errors import ModelDamaged
 from summarizer.lexicon import Lexicon
 from summarizer.model_store import resolve
+from summarizer.pipeline import load_translator
 from summarizer.spelling import is_english, made_up_words
 
 WORDS = Lexicon(
@@ -292,6 +296,31 @@ def test_pairs_have_the_sign_that_stands_in_for_the_euro():
     )
     mixed = Pair("Het kost € 5 of $ 6.", "It costs €5 or $6.", "x")
     assert switch(mixed, Config(100, 100, 0, 0, 0, 0, {})) == mixed
+
+
+def test_entries_that_references_say_otherwise_are_found():
+    pairs = [Pair(f"De oorlog om de fabriek {number}.", f"The fight for plant {number}.", "x") for number in range(4)]
+    pairs += [Pair(f"Het bedrijf {number}.", f"The company {number}.", "x") for number in range(60)]
+    found = audit_lexicon.audit(pairs, WORDS, Editor(str.isascii, WORDS.known), 3)
+    assert [(finding.dutch, finding.said, finding.sentences) for finding in found] == [("oorlog", 0, 4), ("fabriek", 0, 4)]
+    assert ("fight", 4) in found[0].instead and ("the", 4) not in found[0].instead
+
+
+def test_rules_that_act_are_told():
+    rules = [
+        plain_dutch.RULES[number].words
+        for number in ablate_rules.acting("Uit onderzoek blijkt dat jongeren minder lezen wegens de drukte.")
+    ]
+    assert rules == ["blijkt", "wegens"]
+
+
+def test_a_rule_is_charged_with_what_its_sentences_gain():
+    pairs = [
+        Pair("De weg is dicht wegens een ongeluk.", "The road is closed because of an accident.", "x"),
+        Pair("Het is koud.", "It is cold.", "x"),
+    ]
+    (number, gains), *others = ablate_rules.accounts(pairs, load_translator("nl-en", threads=1)).items()
+    assert plain_dutch.RULES[number].words == "wegens" and len(gains) == 1 and not others
 
 
 @pytest.mark.parametrize("path", sorted(Path(build_corpus.__file__).parent.glob("corpus*.toml")), ids=lambda path: path.stem)
