@@ -20,10 +20,7 @@ RULES = (
     Rule("circa ca", rf"\b(?:circa|ca\.) {_COUNT}", "ongeveer ", "De dader is ca. 30 jaar oud.", "ca. 30"),
     Rule("ruim", rf"\bruim (?!een (?!jaar|maand|week|uur|eeuw|kwart|derde|miljoen|miljard)){_COUNT}", "meer dan ", "Het gaat om ruim 400 mensen.", "400 people"),  # noqa: E501
     Rule("krap nagenoeg kleine", rf"\b(?:krap|nagenoeg|een kleine) {_COUNT}", "bijna ", "Het gaat om een kleine 400 mensen.", "a small 400"),
-    Rule("zeker", rf"\bzeker {_COUNT}", "minstens ", "Er zijn zeker 400 mensen vermist.", "sure 400"),
     Rule("vrijwel nagenoeg", r"\b(?:vrijwel|nagenoeg)\b", "bijna", "Vrijwel alle klanten zijn tevreden.", "All customers"),
-    Rule("helft", r"\bde helft van\b", "half van", "De helft van de mensen is tevreden.", "The helft of"),
-    Rule("driekwart", r"\bdriekwart van\b", "three quarters van", "Driekwart van de leden stemde tegen.", "Three confuses of"),
     Rule("bedraagt", r"\bbedraagt\b", "is", "De schuld bedraagt 3 miljoen euro.", "behaves"),
     Rule("bedroeg", r"\bbedroeg\b", "was", "De winst bedroeg 3 miljoen euro.", "got"),
     Rule("kwam", r"\bkwam uit op (?=[€$£\d])", "was ", "De winst kwam uit op 24 miljoen euro.", "came from"),
@@ -39,15 +36,9 @@ RULES = (
     Rule("tijd", r"\b(?P<many>[\w,]+ (?:jaar|maanden|weken|dagen)) de tijd(?= om\b)", "{many}", "Het bedrijf krijgt drie maanden de tijd om te betalen.", "three months the time"),  # noqa: E501
     Rule("pas", r"^Pas (?=(?:rond|om|na|in|op|tegen|over|vanaf|sinds|vorige?|volgende?|vandaag|gisteren|morgen)\b)", "Only ", "Pas na drie weken kwam er een update.", "Pass after three weeks"),  # noqa: E501
     Rule("eind", rf"(?<!tot )(?<!sinds )(?<!vanaf )\beind {_PERIOD_NAME}", "aan het eind van ", "Eind maart begint de rechtszaak.", "Final march starts"),  # noqa: E501
-    Rule("begin", rf"(?<!tot )(?<!sinds )(?<!vanaf )\bbegin {_PERIOD_NAME}", "aan het begin van ", "Begin 2024 opende de fabriek.", "Start 2024 opened"),  # noqa: E501
-    Rule("medio half", rf"\b(?P<since>vanaf|sinds|tot|rond|tegen) (?:medio|half) {_PERIOD_NAME}", "{since} the middle van ", "De brug gaat vanaf medio maart dicht.", "from in the middle of March"),  # noqa: E501
-    Rule("medio half", rf"\b(?:medio|half) {_PERIOD_NAME}", "in het midden van ", "Medio mei komt er een besluit.", "Medio may"),
     Rule("najaar", r"\bdit najaar\b", "dit autumn", "Dit najaar komt er een nieuw model.", "This year"),
-    Rule("najaar", r"\bhet najaar\b", "de autumn", "In het najaar begint de bouw.", "In the year"),
     Rule("voorjaar", r"\bdit voorjaar\b", "deze lente", "Dit voorjaar komt er een nieuw model.", "This fore year"),
     Rule("voorjaar", r"\bhet voorjaar\b", "de lente", "In het voorjaar begint de bouw.", "In the front year"),
-    Rule("inmiddels", r"(?<=[a-z] )inmiddels(?: al)?\b", "now", "Het bedrijf is inmiddels verkocht.", "sold in average"),
-    Rule("inmiddels", r"^Inmiddels\b", "Ondertussen", "Inmiddels zijn er 43 meldingen.", "Immediates"),
     Rule("per", rf"\bper (?=\d{{1,2}} (?:{MONTH})\b)", "vanaf ", "De prijs stijgt per 1 januari.", "per 1 January"),
     Rule("ingang", r"\bmet ingang van (?=\d)", "vanaf ", "Het verbod geldt met ingang van 1 januari.", "applies to 1 January"),
     Rule("eerst", r"\bvoor het eerst dat\b", "de eerste keer dat", "Het is niet voor het eerst dat dit gebeurt.", "not for the first thing"),
@@ -71,11 +62,6 @@ RULES = (
         "De verkoop FORM in oktober met 12 procent.", "fell in October with 12 percent",
     ),
     Rule("afhankelijk", r"\bafhankelijk(?P<verb> (?:is|zijn|was|waren|wordt|worden|werd|werden|blijft|blijven))? van (?!elkaar\b)", "dependent{verb} on ", "Zij wil dat de overheid minder afhankelijk wordt van clouddiensten.", "dependent from"),  # noqa: E501
-    *in_forms(
-        "voldoet:voldoet voldoen:voldoen voldeed:voldeed voldeden:voldeden", r"\baan (?P<what>(?:de|het|deze|die|alle|strengere|strenge|Europese|hun|zijn) [^,;:.]{3,50}?|eisen|regels|normen) FORM\b(?= *[.,;:]| en\b)",  # noqa: E501
-        "met {what} SAID", "Zij weert producten die niet aan de eisen FORM.", "comply to",
-    ),
-    Rule("aanwijzingen", r"\b(?P<said>zegt|zei|zeggen|zeiden) geen aanwijzingen te hebben\b", "{said} dat er geen aanwijzingen zijn", "Het bedrijf zegt geen aanwijzingen te hebben dat er gegevens zijn gestolen.", "says no indications that"),  # noqa: E501
     Rule("gesprekken", r"\ber (?P<more>nog |al )?gesprekken (?P<run>lopen|liepen)\b", "er {more}gesprekken zijn", "Zij bevestigt dat er gesprekken lopen.", "there are talks to walking"),  # noqa: E501
     Rule("gedicht", r"\b(?P<is>is|zijn|was|waren|wordt|worden|werd|werden) (?P<when>(?:al|inmiddels|nu|pas|nog niet|niet|snel) )?gedicht\b", "{is} {when}verholpen", "Het lek was al gedicht.", "was already poem"),  # noqa: E501
     Rule("gedicht", r"\bgedicht (?P<is>is|zijn|was|waren|wordt|worden|werd|werden)\b", "verholpen {is}", "Zij weet dat het lek gedicht is.", "poem"),
@@ -87,10 +73,8 @@ RULES = (
     ),
     Rule("hoger", r"\bin hoger beroep\b", "in beroep", "Het bedrijf gaat in hoger beroep.", "will appeal higher"),
     *in_forms("zegt:gaat zeggen:gaan zei:ging zeiden:gingen", r"\bFORM (?P<what>[^,;:.\"]{0,30}? )?in beroep te gaan\b", "SAID {what}in beroep", "Het bedrijf FORM in beroep te gaan.", "says to appeal", words="beroep"),  # noqa: E501
-    *in_forms("oordeelde: oordeelt: bepaalde:", r", zo FORM (?=(?:de|het|een) (?:[a-z]+)?(?:rechter|rechtbank|hof|raad)\b)", ", volgens ", "Het bedrijf moet betalen, zo FORM de rechtbank.", "so convicted the court"),  # noqa: E501
     Rule("bepaald geoordeeld besloten", r", zo heeft (?P<who>(?:de|het|een) [^,;:.]{3,40}?) (?:bepaald|geoordeeld|besloten)\b", ", volgens {who}", "Het bedrijf moet betalen, zo heeft de rechter bepaald.", "so has the judge decided"),  # noqa: E501
     Rule("luidt luidde", r", luidt (?=het (?:advies|oordeel|plan|antwoord|verwijt)\b)", ", zegt ", "Zet alles uit, luidt het advies.", "it sounds advice"),  # noqa: E501
-    Rule("cel", r"(?<=\d )(?P<how>jaar|maanden) (?:cel|celstraf|gevangenisstraf)\b", "{how} in prison", "De man kreeg 3 jaar cel.", "three cell"),
     Rule("cel", rf"\b(?P<many>{NUMBERS}) (?P<how>jaar|maanden) (?:cel|celstraf|gevangenisstraf)\b", "{many} {how} in prison", "De man kreeg drie jaar cel.", "three cell"),  # noqa: E501
     *(
         Rule(raket, rf"^(?=.*\b(?:SpaceX|NASA|ESA|Blue Origin|Starship|Ariane[\w-]*|Falcon[\w-]*|[Rr]uimte\w*|[Ss]atelliet\w*|[Mm]aan\w*|baan om)\b)(?P<before>.*?)\b{raket}\b", f"{{before}}{rocket}", f"SpaceX test vandaag een grote {raket}.", "missile")  # noqa: E501
@@ -116,13 +100,5 @@ RULES = (
         "Vanwege de storing kon maandag in duizenden winkels en restaurants niet worden gepind.", "could be paid in thousands of shops not paid",
     ),
     # if and why
-    Rule("pas", r"\bpas (?P<how>[a-z]+ )?(?P<as>als|wanneer)\b", "alleen {how}{as}", "Zij zijn pas aansprakelijk als het lang duurt.", "is not liable if"),  # noqa: E501
-    Rule("pas", r"(?<=[a-z] )pas (?=(?:een|één|twee|drie|vier|vijf|zes|\d+|enkele|na|begin|eind|vanaf|over|rond)\b)", "only ", "Het lab meldde het lek pas een maand later.", "reported the leak pass a month later"),  # noqa: E501
-    Rule("mits", r", mits\b", ", op voorwaarde dat", "Het bestuur gaat akkoord, mits de kosten laag blijven.", "maybe"),
-    Rule("wegens", r"\bwegens\b", "vanwege", "De weg is dicht wegens een ongeluk.", "The road is unhappy."),
-    Rule("vermoedelijk", r"^(?:Vermoedelijk)\b", "Waarschijnlijk", "Vermoedelijk is de man gevlucht.", "Easy"),
-    Rule("mogelijk", r"^Mogelijk\b(?! gemaakt)", "Misschien", "Mogelijk is de man gevlucht.", "Posible"),
-    Rule("wie", r", onder wie\b", ", waaronder", "Er vielen acht doden, onder wie twee kinderen.", "among those"),
     Rule("zulke", r"\bzulke\b", "such", "De handel in zulke apparatuur is verboden.", "sulke equipment"),
-    Rule("als", r"^Als (?=[^,;:?\"]{5,120} (?:[a-z]+(?:t|en)|is|was|kan|kon|zou|wil|had), [a-z]+ )", "If ", "Als Meta niet voldoet, moet het bedrijf betalen.", "As Meta not complies"),  # noqa: E501
 )  # fmt: skip
