@@ -303,7 +303,7 @@ def test_entries_that_references_say_otherwise_are_found():
     pairs += [Pair(f"Het bedrijf {number}.", f"The company {number}.", "x") for number in range(60)]
     found = audit_lexicon.audit(pairs, WORDS, Editor(str.isascii, WORDS.known), 3)
     assert [(finding.dutch, finding.said, finding.sentences) for finding in found] == [("oorlog", 0, 4), ("fabriek", 0, 4)]
-    assert ("fight", 4) in found[0].instead and ("the", 4) not in found[0].instead
+    assert ("the fight", 4) in found[0].instead and ("the", 4) not in found[0].instead
 
 
 def test_rules_that_act_are_told():
@@ -311,16 +311,16 @@ def test_rules_that_act_are_told():
         plain_dutch.RULES[number].words
         for number in ablate_rules.acting("Uit onderzoek blijkt dat jongeren minder lezen wegens de drukte.")
     ]
-    assert rules == ["blijkt", "wegens"]
+    assert rules == ["blijkt", "vrijwel nagenoeg", "zulke"]
 
 
 def test_a_rule_is_charged_with_what_its_sentences_gain():
     pairs = [
-        Pair("De weg is dicht wegens een ongeluk.", "The road is closed because of an accident.", "x"),
+        Pair("De handel in zulke apparatuur is verboden.", "Trade in such equipment is forbidden.", "x"),
         Pair("Het is koud.", "It is cold.", "x"),
     ]
     (number, gains), *others = ablate_rules.accounts(pairs, load_translator("nl-en", threads=1)).items()
-    assert plain_dutch.RULES[number].words == "wegens" and len(gains) == 1 and not others
+    assert plain_dutch.RULES[number].words == "zulke" and len(gains) == 1 and not others
 
 
 @pytest.mark.parametrize("path", sorted(Path(build_corpus.__file__).parent.glob("corpus*.toml")), ids=lambda path: path.stem)
