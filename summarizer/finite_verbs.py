@@ -1,4 +1,4 @@
-"""Which words of a Dutch sentence are surely its verb, and which are surely no noun: enough grammar for word_order and adverbials."""
+"""Which words of a Dutch sentence are surely its verb, and which are surely no noun: enough grammar for word_order."""
 
 from __future__ import annotations
 

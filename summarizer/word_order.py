@@ -1,63 +1,16 @@
-"""Dutch with its subject before its verb, as English has it, where a sentence opens with something else: `Volgens ooggetuigen gingen relschoppers …`.
+"""Dutch with its subject before its verb, as English has it, where a sentence opens with something else: `Onder druk trok de minister het plan in`.
 
-The embedded model turns the two where the verb is an auxiliary and the subject has an article. Several without one (`relschoppers`, `drie mannen`)
-it takes for what is done to: `took to the streets rioters`; and of others with any other verb it loses parts: `withdrew the minister`, without the
-plan. The subject stands right behind the verb there, so that it can be found without a parser.
+The embedded model turns the two where the verb is an auxiliary; of those with another verb it loses parts at times: `withdrew the minister`, without
+the plan. The subject stands right behind the verb there, so that it can be found without a parser. And days have their preposition here.
 """
 
 from __future__ import annotations
 
 import re
 
-from summarizer.adverbials import with_days_on, with_place_behind, with_time_in_front
 from summarizer.finite_verbs import AUXILIARIES, DETERMINERS, SMALL, Said, is_finite
 from summarizer.number_words import words
-from summarizer.plain_rules import DAY, DONE
-
-_OPENS = (
-    r"(?:Volgens|Vanwege|Wegens|Door|Bij|In|Op|Sinds|Vanaf|Na|Tijdens|Tot|Voor|Uit|Rond|Ondanks|Dankzij|Via|Binnen|Buiten|Onder|Tussen|Met"
-    r"|(?:Vorige?|Volgende?|Afgelopen|Dit|Deze|Elke?) (?:week|maand|jaar|zomer|winter|herfst|lente|weekend|dag|nacht|ochtend)"
-    r"|Steeds (?:vaker|meer)|Wereldwijd|Jaarlijks|Daarnaast|Daardoor|Daarom"
-    r"|Inmiddels|Ondertussen|Morgen|Gisteren|Vandaag)"
-)
-# Between these and another verb the model finds several without an article too, but for none at all and behind `er`.
-_AUXILIARIES = words("zijn waren worden werden hebben hadden kunnen konden moeten moesten mogen mochten willen wilden zullen zouden")
-_VERBS = (
-    rf"(?:{'|'.join(sorted(_AUXILIARIES))}|gaan|gingen|komen|kwamen"
-    r"|blijven|bleven|krijgen|kregen|staan|stonden|vallen|vielen|liggen|lagen|zitten|zaten|rijden|reden|raken|raakten|lopen|liepen|verdwijnen"
-    r"|verdwenen|verschijnen|verschenen|gelden|golden|nemen|namen|geven|gaven|maken|maakten|gebruiken|gebruikten|stappen|stapten|kiezen|kozen"
-    r"|verliezen|verloren|betalen|betaalden|ontstaan|ontstonden|overleden|stierven|stoppen|stopten|dalen|daalden|stijgen|stegen|vinden|vonden"
-    r"|doen|deden|zien|zagen|houden|hielden|brengen|brachten|demonstreren|demonstreerden|protesteren|protesteerden|klagen|klaagden|vertrekken|vertrokken|tekenen|tekenden|kopen|kochten"
-    r"|stemmen|stemden|switch|switched)"
-)
-_MANY = (
-    r"(?:\d[\d.,]*(?: (?:duizend|miljoen|miljard))?|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|tientallen|honderden|duizenden"
-    r"|tienduizenden|veel|meer|minder|enkele|meerdere|sommige|verschillende|geen|steeds meer"
-    r"|(?:ruim|meer dan|minder dan|ongeveer|minstens) \d[\d.]*|bijna \d[\d.]*|zo'n \d[\d.]*)"
-)
-_NO_NOUN = (
-    r"(?!(?:steeds|soms|reeds|ons|alles|iets|niets|eens|tevens|volgens|tijdens|sinds|dus|thans|morgen|tegen|binnen|buiten|boven|eigen|geen|samen"
-    r"|alleen|meteen|ineens|gisteren|inmiddels|onlangs|slechts|straks|overigens|anders|nergens|ergens|links|rechts|tussen|hen|hun|even|misschien"
-    r"|opeens|onderweg|vanmorgen|immers|allen|beiden|zelfs|opnieuw|een|den|zeven|negen|welke|[a-z]*tien|[a-z]+(?:lijks|waarts))\b)"
-    rf"(?!{_VERBS}\b)"
-)
-# No part of what opens the sentence: who it is about, another verb, a clause.
-_NOT_IN_FRONT = (
-    r"(?!(?:die|dat|wie|waar|waarin|of|om|te|er|u|je|jij|hij|zij|ze|we|wij|ik|men|kunt|kan|kon|is|was|wordt|werd|heeft|had|moet|moest|mag|mocht|wil"
-    r"|wilde|zal|zou|gaat|ging|komt|kwam|blijft|bleef|staat|stond|vroeg|vroegen|vragen|zegt|zei|\w{2,}(?:[pkft]te|dde))\b)"
-    rf"(?!{_VERBS}\b)"
-)
-_SUBJECT = rf"(?:{_MANY} )?(?:[a-z]{{3,}}e ){{0,2}}{_NO_NOUN}[a-z]{{3,}}(?:en|s)"
-_WHEN = rf"(?:{DAY}|inmiddels|ook|nu|al|opnieuw)"
-_INVERTED = re.compile(
-    rf"^(?P<front>{_OPENS}(?: {_NOT_IN_FRONT}[\w'-]+){{0,9}}) "
-    rf"(?P<verb>{_VERBS})(?P<there> er)?(?P<when> {_WHEN})? (?P<who>{_SUBJECT})"
-    r"(?! (?:van|en|of|te|die|dat|waar|ze|zij|we|wij|hij|u|je|ik)\b)(?= [a-z\d€A-Z]| ?\.?$)"
-)
-_DONE = re.compile(rf"\b{DONE}\b")
-# Behind these `zijn` is `his`.
-_HIS = words("van met aan voor door over naar in op bij volgens na uit tot onder sinds tijdens vanwege ondanks tussen binnen en of")
-
+from summarizer.plain_rules import DAY, WEEKDAY
 
 # What may open a sentence before its verb: all that is no subject and no clause.
 _FRONTS = SMALL - words(
@@ -109,12 +62,27 @@ _THERE_IS = words(
     "hangt hing staat stond zit zat ligt lag komt kwam blijkt bleek volgt volgde"
 )  # with `een`, who comes last in English too
 
+_NAMED_DAY = rf"{WEEKDAY}(?:nacht|ochtend|middag|avond)?"
+_FIRST_DAY = re.compile(rf"(?P<when>{_NAMED_DAY}) (?=(?P<verb>[a-z]+) )", re.IGNORECASE)
+_DAY = re.compile(rf"(?P<before>[\w'’-]+) (?P<day>{_NAMED_DAY})\b(?!-)")
+_OF_A_DAY = (DETERMINERS - {"dat", "dit"}) | words(  # what may stand before a day that has no need of `op`
+    "op van tot sinds vanaf voor na tegen rond per en of met uiterlijk afgelopen komende vorige volgende eerstvolgende aanstaande zwarte hele te "
+    "laatste eerste tweede derde vierde tussen om week"
+)
+
 
 def in_english_order(dutch: str, said: Said) -> str:
-    """`Onder druk trok de minister dinsdag het plan in` as `Onder druk, de minister trok op dinsdag het plan in`; see adverbials, too."""
-    turned = _several_first(dutch)
-    turned = _subject_first(dutch, said) if turned == dutch else turned
-    return with_place_behind(with_days_on(with_time_in_front(turned, said)), said)
+    """`Onder druk trok de minister dinsdag het plan in` as `Onder druk, de minister trok op dinsdag het plan in`."""
+    return _with_days_on(_subject_first(dutch, said), said)
+
+
+def _with_days_on(dutch: str, said: Said) -> str:
+    """`Het lek werd vrijdag gedicht` as `Het lek werd op vrijdag gedicht`: without `op` the model leaves the day where it finds it."""
+    if "dag" not in dutch:
+        return dutch
+    if (opening := _FIRST_DAY.match(dutch)) and is_finite(opening["verb"], said):
+        dutch = f"Op {opening['when'].lower()} {dutch[opening.end() :]}"
+    return _DAY.sub(lambda day: day[0] if day["before"].lower() in _OF_A_DAY else f"{day['before']} op {day['day']}", dutch)
 
 
 def _subject_first(dutch: str, said: Said) -> str:
@@ -145,15 +113,3 @@ def _subject_first(dutch: str, said: Said) -> str:
             return f"{front}, {who['who']} {part}{dutch[who.end() :]}"
         end += 1 + len(part)
     return dutch
-
-
-def _several_first(dutch: str) -> str:
-    """`Volgens ooggetuigen gingen relschoppers de straat op` as `Volgens ooggetuigen, relschoppers gingen de straat op`."""
-    inverted = _INVERTED.match(dutch)
-    if not inverted or (inverted["verb"] in _AUXILIARIES and not inverted["there"] and not inverted["who"].startswith("geen ")):
-        return dutch
-    if inverted["verb"] in ("zijn", "waren") and (
-        not _DONE.search(dutch, inverted.end()) or inverted["front"].split(" ")[-1].lower() in _HIS
-    ):
-        return dutch
-    return f"{inverted['front']}, {inverted['who']} {inverted['verb']}{inverted['when'] or ''}{dutch[inverted.end() :]}"

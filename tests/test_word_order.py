@@ -20,23 +20,6 @@ def said(word):
 @pytest.mark.parametrize(
     ("dutch", "ordered"),
     [
-        ("Volgens ooggetuigen gingen relschoppers de straat op.", "Volgens ooggetuigen, relschoppers gingen de straat op."),
-        ("Vorig jaar kwamen er 300 meldingen binnen.", "Vorig jaar, 300 meldingen kwamen binnen."),
-        ("Vanaf januari gelden strengere regels voor iedereen.", "Vanaf januari, strengere regels gelden voor iedereen."),
-        ("Vanwege de staking reden er maandag geen treinen.", "Vanwege de staking, geen treinen reden op maandag."),
-        ("In Utrecht werden er drie mannen aangehouden.", "In Utrecht, drie mannen werden aangehouden."),
-        ("Bij de aanval werden geen bestanden gewist.", "Bij de aanval, geen bestanden werden gewist."),
-        ("Volgens de bond staan honderden banen op de tocht.", "Volgens de bond, honderden banen staan op de tocht."),
-    ],
-)
-def test_several_without_an_article_stand_before_their_verb(dutch, ordered):
-    assert in_english_order(dutch, said) == ordered
-    assert in_english_order(ordered, said) == ordered
-
-
-@pytest.mark.parametrize(
-    ("dutch", "ordered"),
-    [
         ("Onder druk van de Kamer trok de minister het plan in.", "Onder druk van de Kamer, de minister trok het plan in."),
         ("Volgens de jaarrekening schreef het bedrijf 90 miljoen af.", "Volgens de jaarrekening, het bedrijf schreef 90 miljoen af."),
         ("Via een vervalste code kwamen de criminelen binnen.", "Via een vervalste code, de criminelen kwamen binnen."),
@@ -86,3 +69,21 @@ def test_a_subject_stands_before_its_verb(dutch, ordered):
 )
 def test_what_is_not_surely_turned_is_left(dutch):
     assert in_english_order(dutch, said) == dutch
+
+
+@pytest.mark.parametrize(
+    ("dutch", "ordered"),
+    [
+        ("Het lek werd vrijdag gedicht.", "Het lek werd op vrijdag gedicht."),
+        ("De storm, die vannacht of zondag raast.", "De storm, die vannacht of zondag raast."),
+        ("Hij zei die vrijdag niets.", "Hij zei die vrijdag niets."),
+        ("Het duurt van maandag tot vrijdag.", "Het duurt van maandag tot vrijdag."),
+        ("De vrijdag erna, afgelopen dinsdag en elke zondag.", "De vrijdag erna, afgelopen dinsdag en elke zondag."),
+        ("Het is vrijdagmiddag-borreltijd.", "Het is vrijdagmiddag-borreltijd."),
+        ("Vrijdag waarschuwt het bedrijf weer.", "Op vrijdag, het bedrijf waarschuwt weer."),
+        ("Vrijdag waarschuwt iedereen.", "Op vrijdag waarschuwt iedereen."),
+    ],
+)
+def test_a_day_has_its_preposition(dutch, ordered):
+    assert in_english_order(dutch, said) == ordered
+    assert in_english_order(ordered, said) == ordered
