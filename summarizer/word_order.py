@@ -73,7 +73,7 @@ _OF_A_DAY = (DETERMINERS - {"dat", "dit"}) | words(  # what may stand before a d
 
 def in_english_order(dutch: str, said: Said) -> str:
     """`Onder druk trok de minister dinsdag het plan in` as `Onder druk, de minister trok op dinsdag het plan in`."""
-    return _with_days_on(_subject_first(dutch, said), said)
+    return _subject_first(_with_days_on(dutch, said), said)
 
 
 def _with_days_on(dutch: str, said: Said) -> str:
