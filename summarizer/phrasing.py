@@ -28,6 +28,7 @@ _NO_VERB = r"(?!always|sometimes|perhaps|towards|times)"
 SLIPS = (
     Slip("enough", r"\b(a|A)n? enough (?=[a-z]+ [a-z])", r"\1 sufficiently ", "It has a enough quick connection.", "It has a sufficiently quick connection."),  # noqa: E501
     Slip("a A", rf"(\ba|^A) (?=[aeio][a-z]|u[a-z]{{2}})(?!{_SOUNDS_Y}|and\b|or\b|as\b|is\b|in\b|on\b|at\b|of\b|if\b)", r"\1n ", "It is a easier plan.", "It is an easier plan."),  # noqa: E501
+    Slip("suspected accused", r"\b(suspected|accused)( by (?:the )?[\w ]{2,30}?)? by (?=[a-z]+ing\b)", r"\1\2 of ", "He is suspected by the US by enabling it.", "He is suspected by the US of enabling it."),  # noqa: E501
     Slip("a A", r"\b([Aa]) (?=(?:8\d*|11|18)(?:,\d{3})*(?:\.\d+)?(?![\d,.]*\d))", r"\1n ", "A 11-year-old boy won.", "An 11-year-old boy won."),
     Slip("euro", r"(\d|\b(?:[a-z]+(?:teen|ty)|hundred|thousand|million|billion|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)) euro\b(?![-\w]| (?:notes?|bills?|coins?|tickets?|zone|area)\b)", r"\1 euros", "It costs fifteen euro a month.", "It costs fifteen euros a month."),  # noqa: E501
     Slip("an An", rf"(\ba|^A)n (?={_SOUNDS_Y}|[b-df-gj-np-tv-z][a-z]{{2}})", r"\1 ", "It has an union.", "It has a union."),
