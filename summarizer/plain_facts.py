@@ -5,7 +5,6 @@ from __future__ import annotations
 from summarizer.plain_rules import DAY, MONTH, NUMBERS, THE, Rule, in_forms
 
 _COUNT = rf"(?=(?:[€$£] ?)?\d|(?:{NUMBERS})\b)"  # before a number
-_PERIOD = r"(?=(?:vorig|vorige|een|dezelfde|het|de|eerder|eerdere)\b|\d)"  # what a figure is compared with
 _PERIOD_NAME = rf"(?=(?:{MONTH}|(?:19|20)\d\d)\b)"
 _CAUSES = r"(?:fout(?:en)?|storing(?:en)?|aanval(?:len)?|lek(?:ken)?|bug|brand|tekort(?:en)?|staking(?:en)?|oorlog|update|inbraak|ongeluk|crisis|vertraging(?:en)?)"  # not who does it  # noqa: E501
 _PENALTY = r"(?:boetes?|dwangsom|straf|straffen|sancties|importheffingen|heffingen|strafmaatregelen|verbod|[a-z]+boetes?|[a-z]+verbod)"
@@ -16,14 +15,12 @@ _WORTH = r"(?:schade|subsidies?|steun|boetes|schulden|investeringen|omzet|machin
 
 RULES = (
     # about how many
-    Rule("zo", rf"\bzo['’]n {_COUNT}", "ongeveer ", "Er kwamen zo'n 450 mensen.", "sun 450"),
     Rule("circa ca", rf"\b(?:circa|ca\.) {_COUNT}", "ongeveer ", "De dader is ca. 30 jaar oud.", "ca. 30"),
     Rule("ruim", rf"\bruim (?!een (?!jaar|maand|week|uur|eeuw|kwart|derde|miljoen|miljard)){_COUNT}", "meer dan ", "Het gaat om ruim 400 mensen.", "400 people"),  # noqa: E501
     Rule("krap nagenoeg kleine", rf"\b(?:krap|nagenoeg|een kleine) {_COUNT}", "bijna ", "Het gaat om een kleine 400 mensen.", "a small 400"),
     Rule("vrijwel nagenoeg", r"\b(?:vrijwel|nagenoeg)\b", "bijna", "Vrijwel alle klanten zijn tevreden.", "All customers"),
     Rule("bedraagt", r"\bbedraagt\b", "is", "De schuld bedraagt 3 miljoen euro.", "behaves"),
     Rule("bedroeg", r"\bbedroeg\b", "was", "De winst bedroeg 3 miljoen euro.", "got"),
-    Rule("kwam", r"\bkwam uit op (?=[€$£\d])", "was ", "De winst kwam uit op 24 miljoen euro.", "came from"),
     Rule("komt", r"\bkomt uit op (?=[€$£\d])", "is ", "Het percentage komt uit op 4,5 procent.", "comes down to"),
     Rule("nam", r"\bnam toe (?=met|tot)", "steeg ", "De omzet nam toe met 5 procent.", "Revenue to 5 percent."),
     Rule("nam", r"\bnam af (?=met|tot)", "daalde ", "De omzet nam af met 5 procent.", "Revenue afterm to"),
@@ -32,21 +29,16 @@ RULES = (
     Rule("euro dollar", r"(?:(?<=miljoen )|(?<=miljard )|(?<=duizend )|(?<=\d )(?<!\b1 ))(?P<sum>euro|dollar)\b(?! (?:per|zijn)\b)", "{sum}s", "De boete is 530 miljoen euro.", "530 million euro"),  # noqa: E501
     Rule("eens", r"\bnog eens (?=\d)", "another ", "De EU betaalt nog eens 70 miljoen euro.", "still adds $70 million"),
     # when
-    Rule("tijd", r"(?<=\bin )(?P<many>[\w,]+ (?:jaar|maanden|weken|dagen)) tijd\b", "{many}", "Het is de derde storing in twee jaar tijd.", "two years time"),  # noqa: E501
     Rule("tijd", r"\b(?P<many>[\w,]+ (?:jaar|maanden|weken|dagen)) de tijd(?= om\b)", "{many}", "Het bedrijf krijgt drie maanden de tijd om te betalen.", "three months the time"),  # noqa: E501
     Rule("pas", r"^Pas (?=(?:rond|om|na|in|op|tegen|over|vanaf|sinds|vorige?|volgende?|vandaag|gisteren|morgen)\b)", "Only ", "Pas na drie weken kwam er een update.", "Pass after three weeks"),  # noqa: E501
     Rule("eind", rf"(?<!tot )(?<!sinds )(?<!vanaf )\beind {_PERIOD_NAME}", "aan het eind van ", "Eind maart begint de rechtszaak.", "Final march starts"),  # noqa: E501
-    Rule("najaar", r"\bdit najaar\b", "dit autumn", "Dit najaar komt er een nieuw model.", "This year"),
-    Rule("voorjaar", r"\bdit voorjaar\b", "deze lente", "Dit voorjaar komt er een nieuw model.", "This fore year"),
     Rule("voorjaar", r"\bhet voorjaar\b", "de lente", "In het voorjaar begint de bouw.", "In the front year"),
     Rule("per", rf"\bper (?=\d{{1,2}} (?:{MONTH})\b)", "vanaf ", "De prijs stijgt per 1 januari.", "per 1 January"),
     Rule("ingang", r"\bmet ingang van (?=\d)", "vanaf ", "Het verbod geldt met ingang van 1 januari.", "applies to 1 January"),
     Rule("eerst", r"\bvoor het eerst dat\b", "de eerste keer dat", "Het is niet voor het eerst dat dit gebeurt.", "not for the first thing"),
-    Rule("opzichte", rf"\bten opzichte van {_PERIOD}", "vergeleken met ", "De omzet daalde ten opzichte van vorig jaar.", "against virty year"),
     Rule("over", rf"\b(?<!verspreid )(?<!verdeeld )(?<!gespreid )(?<!uitgesmeerd )(?<!en )over (?=(?:{NUMBERS}|\d+|een paar|enkele|een half|anderhalf) (?:jaar|maanden|maand|weken|week|dagen|uur|minuten)\b(?! oud))", "in ", "De brug is over vier jaar klaar.", "launch over four years"),  # noqa: E501
     Rule("tegenover", r"(?<=, )tegenover (?=[€$]?\d)", "tegen ", "Er werden 2.184 auto's verkocht, tegenover 3.406 vorig jaar.", "counting 3,406"),
     # a fine, a fire, an age; who calls for what, and by how much
-    Rule("opgelegd", r"\b(?P<has>heeft|hebben|had|hadden) (?P<who>[^,;:.]{2,40}?) (?P<fine>een boete van [^,;:]{2,40}?) opgelegd\b", "{has} {who} {fine} gegeven", "De toezichthouder heeft Meta een boete van 20 miljoen euro opgelegd.", "has imposed Meta a fine"),  # noqa: E501
     *(
         Rule("brand", rf"^{at} (?P<where>[^,;:.]{{3,60}}?) brak(?P<when> {DAY}| [a-z]+(?:nacht|ochtend|middag|avond))? brand uit\b", f"Er was een fire {at.lower()} {{where}}{{when}}", f"{at} het datacenter van Google brak zondag brand uit.", "Google's data centre broke out")  # noqa: E501
         for at in ("In", "Bij", "Op")
@@ -74,13 +66,11 @@ RULES = (
     Rule("hoger", r"\bin hoger beroep\b", "in beroep", "Het bedrijf gaat in hoger beroep.", "will appeal higher"),
     *in_forms("zegt:gaat zeggen:gaan zei:ging zeiden:gingen", r"\bFORM (?P<what>[^,;:.\"]{0,30}? )?in beroep te gaan\b", "SAID {what}in beroep", "Het bedrijf FORM in beroep te gaan.", "says to appeal", words="beroep"),  # noqa: E501
     Rule("bepaald geoordeeld besloten", r", zo heeft (?P<who>(?:de|het|een) [^,;:.]{3,40}?) (?:bepaald|geoordeeld|besloten)\b", ", volgens {who}", "Het bedrijf moet betalen, zo heeft de rechter bepaald.", "so has the judge decided"),  # noqa: E501
-    Rule("luidt luidde", r", luidt (?=het (?:advies|oordeel|plan|antwoord|verwijt)\b)", ", zegt ", "Zet alles uit, luidt het advies.", "it sounds advice"),  # noqa: E501
     Rule("cel", rf"\b(?P<many>{NUMBERS}) (?P<how>jaar|maanden) (?:cel|celstraf|gevangenisstraf)\b", "{many} {how} in prison", "De man kreeg drie jaar cel.", "three cell"),  # noqa: E501
     *(
         Rule(raket, rf"^(?=.*\b(?:SpaceX|NASA|ESA|Blue Origin|Starship|Ariane[\w-]*|Falcon[\w-]*|[Rr]uimte\w*|[Ss]atelliet\w*|[Mm]aan\w*|baan om)\b)(?P<before>.*?)\b{raket}\b", f"{{before}}{rocket}", f"SpaceX test vandaag een grote {raket}.", "missile")  # noqa: E501
         for raket, rocket in (("raket", "rocket"), ("raketten", "rockets"))
     ),
-    Rule("op", r"\b(?P<how>niet|goed|helemaal|weer) op orde\b", "{how} in orde", "De beveiliging is niet op orde.", "is not on order"),
     Rule("rood", r"\bdoor rood(?= (?:en|omdat|doordat|toen|nadat|op|in)\b|[,.])", "door een rood licht", "De trein reed door rood.", "drove by red"),
     Rule("tussen", r"\btussen de (?=\d)", "tussen ", "Het kost tussen de 30 en 35 miljard euro.", "between the 30 and 35 billion"),
     *in_forms(
