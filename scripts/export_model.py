@@ -90,14 +90,15 @@ def averaged_model(state: dict[str, Any]) -> MarianMTModel:
     return model.eval()
 
 
-def mean_with(model: MarianMTModel, other: Path) -> MarianMTModel:
-    """The model with the mean of its weights and those of the exported one that its training began from: better than either, as a training that went
-    on forgets some of what it knew (Wortsman et al. 2022, Robust fine-tuning of zero-shot models). SystemExit when they are not of one shape."""
+def mean_with(model: MarianMTModel, other: Path, share: float = 0.5) -> MarianMTModel:
+    """The model with `share` of its own weights, the rest those of the exported one that its training began from: mostly better than either, as a
+    training that went on forgets some of what it knew (Wortsman et al. 2022, Robust fine-tuning of zero-shot models). SystemExit when they are not of
+    one shape."""
     former = MarianMTModel.from_pretrained(other, dtype=torch.float32).state_dict()
     weights = model.state_dict()
     if {name: tensor.shape for name, tensor in former.items()} != {name: tensor.shape for name, tensor in weights.items()}:
         raise SystemExit(f"{other} is a model of another shape")
-    model.load_state_dict({name: ((tensor.float() + former[name]) / 2).half() for name, tensor in weights.items()})
+    model.load_state_dict({name: torch.lerp(former[name], tensor.float(), share).half() for name, tensor in weights.items()})
     return model
 
 
@@ -165,6 +166,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument(
         "--mean-with", type=Path, help="folder of the exported model that the training began from: the mean of both is exported"
     )
+    parser.add_argument("--share", type=float, default=0.5, help="of the new weights in that mean")
     parser.add_argument("--placeholder", action="store_true", help="mark it as too weak for real use, in the card and in the registry")
     parser.add_argument("--scores", type=Path, nargs="*", default=[], help="JSON files of evaluate_translator.py, for the card")
     parser.add_argument("--habits", type=Path, help="JSON file of evaluate_habits.py, for the card")
@@ -187,7 +189,7 @@ def main() -> None:
         folder = scratch / out.name
         folder.mkdir()
         model = averaged_model(state)
-        model = mean_with(model, args.mean_with) if args.mean_with else model
+        model = mean_with(model, args.mean_with, args.share) if args.mean_with else model
         write_checkpoint(model, args.run.parent, folder, source_lang=languages[0], target_lang=languages[1])
         if args.lexicon:
             shutil.copyfile(args.lexicon, folder / LEXICON)
