@@ -17,6 +17,7 @@ from typing import Any
 from summarizer.model_files import sha256_of
 
 FILES = frozenset({"MODEL_CARD.md", "training.jsonl", "training.png"})
+ANEW = 1.0  # minutes under which a resumed run counts from 0 again
 LOG_BYTES = 45_000
 LANGUAGES = {"nl": "Dutch", "en": "English"}
 EXAMPLES = {"nl": "De kat zit op de mat.", "en": "The cat is on the mat."}
@@ -63,9 +64,10 @@ def read_log(path: Path) -> list[Record]:
             minutes = float(record["minutes"])
         except (ValueError, KeyError, TypeError):
             continue
-        if records and minutes + offset < records[-1]["minutes"]:
-            offset = records[-1]["minutes"]
-        records.append(record | {"minutes": round(minutes + offset, 2)})
+        last = records[-1]["minutes"] if records else 0.0
+        if minutes + offset < last and minutes < ANEW:
+            offset = last
+        records.append(record | {"minutes": round(max(minutes + offset, last), 2)})  # what came behind a checkpoint took a moment more
     return records
 
 

@@ -420,6 +420,21 @@ def test_an_export_never_replaces_a_folder_of_something_else(trained, tmp_path):
         call(export_model, trained, "--out", tmp_path)
 
 
+def test_a_share_of_the_former_weights(trained, exported, tmp_path):
+    from safetensors.torch import load_file, save_file
+
+    name = "model.encoder.layers.0.fc1.weight"
+    former = shutil.copytree(exported, tmp_path / "former")
+    weights = load_file(former / "model.safetensors")
+    new = weights[name].float()
+    weights[name] = weights[name] + 0.01
+    save_file(weights, former / "model.safetensors", metadata={"format": "pt"})
+    call(export_model, trained, "--out", tmp_path / "mean", "--mean-with", former, "--share", "0.75")
+    mean = load_file(tmp_path / "mean" / "model.safetensors")[name].float()
+    torch.testing.assert_close(mean, new + 0.0025, rtol=0, atol=1e-3)
+    assert (mean - new).mean() > 0.002
+
+
 # ---- the log and the scores
 
 
@@ -437,6 +452,15 @@ def test_a_long_log_is_thinned_and_keeps_all_scores(tmp_path):
     assert sum(len(json.dumps(record)) + 1 for record in kept) < 50_000
     assert [r["bleu"] for r in kept if "bleu" in r] == [float(i) for i in range(20)]
     assert sum("loss" in r for r in kept) > 300
+
+
+def test_minutes_of_a_resumed_run_go_on(tmp_path):
+    """A checkpoint's scores come a moment behind it, and what is resumed goes on from it; older logs began at 0 again."""
+    log = tmp_path / "log.jsonl"
+    log.write_text(
+        "".join(json.dumps({"minutes": m, "step": i}) + "\n" for i, m in enumerate((5.0, 9.5, 9.2, 12.0, 0.0, 4.0))), encoding="utf-8"
+    )
+    assert [record["minutes"] for record in model_card.read_log(log)] == [5.0, 9.5, 9.5, 12.0, 12.0, 16.0]
 
 
 def test_scores_of_known_outputs():
