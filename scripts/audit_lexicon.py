@@ -74,7 +74,7 @@ def _instead(numbers: set[int], english: Sequence[frozenset[str]], everywhere: C
         oftener = (count / len(numbers)) / ((everywhere[phrase] - count + 1) / len(english))
         if count >= max(2, INSTEAD * len(numbers)) and oftener >= OFTENER:
             ranked[phrase] = count * math.log(oftener)
-    return [(phrase, here[phrase]) for phrase in sorted(ranked, key=lambda phrase: -ranked[phrase])[:5]]
+    return [(phrase, here[phrase]) for phrase in sorted(ranked, key=lambda phrase: (-ranked[phrase], len(phrase), phrase))[:5]]
 
 
 def main() -> None:
