@@ -12,8 +12,7 @@ from __future__ import annotations
 import argparse
 import random
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from functools import partial
+from collections.abc import Sequence
 from pathlib import Path
 from unittest import mock
 
@@ -26,21 +25,16 @@ from translation_scores import sentence_chrf
 CLEARLY = 1.0  # points of chrF
 
 
-def acting(dutch: str) -> Iterator[int]:
+def acting(dutch: str) -> list[int]:
     """The numbers of the rules that change a sentence, in their order."""
-    number = -1
-    while (following := plain_dutch.next_rule(dutch, number)) is not None:
-        number = following
-        pattern, plainer = plain_dutch.PATTERNS[number]
-        changed = pattern.sub(partial(plain_dutch.filled, plainer), dutch)
-        if changed != dutch:
-            yield number
-        dutch = changed
+    acted: list[int] = []
+    plain_dutch.plain(dutch, acted)
+    return acted
 
 
 def accounts(pairs: Sequence[Pair], translator: Translator) -> dict[int, list[float]]:
     """By rule, how much nearer each sentence that it acts on came to its English with all rules."""
-    rules = {pair: list(acting(pair.dutch)) for pair in pairs}
+    rules = {pair: acting(pair.dutch) for pair in pairs}
     chosen = [pair for pair in pairs if rules[pair]]
     dutch = [pair.dutch for pair in chosen]
     with_rules = translator.translate(dutch)

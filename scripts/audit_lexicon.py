@@ -12,7 +12,7 @@ from __future__ import annotations
 import argparse
 import math
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,7 +69,7 @@ def audit(pairs: Sequence[Pair], lexicon: Lexicon, editor: Editor, least: int) -
 
 def _instead(numbers: set[int], english: Sequence[frozenset[str]], everywhere: Counter[str]) -> list[tuple[str, int]]:
     here = Counter(phrase for number in numbers for phrase in english[number])
-    ranked: dict[str, float] = defaultdict(float)
+    ranked: dict[str, float] = {}
     for phrase, count in here.items():
         oftener = (count / len(numbers)) / ((everywhere[phrase] - count + 1) / len(english))
         if count >= max(2, INSTEAD * len(numbers)) and oftener >= OFTENER:

@@ -167,12 +167,13 @@ class Switcher:
         self.lexicon, self.rng, self.editor = lexicon, rng, editor
 
     def __call__(self, pair: Pair, config: Config) -> Pair:
-        if self.editor and (sign := self.editor.currency(pair.dutch)):  # the editor writes $ for €, and puts it back behind the model
-            pair = Pair(pair.dutch.replace(sign, "$"), pair.english.replace(sign, "$"), pair.source)
-        edited = self.editor and self.rng.random() < config.edit
-        dutch = self.editor.prepared(pair.dutch) if self.editor and edited else pair.dutch
+        if self.editor:
+            if sign := self.editor.currency(pair.dutch):  # the editor writes $ for €, and puts it back behind the model
+                pair = Pair(pair.dutch.replace(sign, "$"), pair.english.replace(sign, "$"), pair.source)
+            if self.rng.random() < config.edit:
+                pair = Pair(self.editor.prepared(pair.dutch), pair.english, pair.source)
         if self.rng.random() >= config.switch:
-            return Pair(dutch, pair.english, pair.source)
+            return pair
         english, share = f" {' '.join(re.findall(WORD, pair.english.lower()))} ", self.rng.choice(config.switch_words)
 
         def form_in_english(_: str, forms: tuple[str, ...]) -> str | None:
@@ -181,7 +182,7 @@ class Switcher:
                 return None
             return forms[0] if self.rng.random() < config.first_form else said  # the lexicon doesn't always know which form is wanted
 
-        return Pair(self.lexicon.switched(dutch, form_in_english), pair.english, pair.source)
+        return Pair(self.lexicon.switched(pair.dutch, form_in_english), pair.english, pair.source)
 
 
 @dataclass

@@ -65,8 +65,8 @@ _OF = re.compile(r"(?<!-)\bof\b(?!-)")  # which in a Dutch sentence is `or`
 _TE = re.compile(r" te ([a-z]+)")
 _FOLLOWING = words(
     "aan als bij binnen dan dankzij dat die door doordat en hoe hoewel in maar met mits na naar nadat nu of om omdat ondanks onder op over per rond "
-    "sinds te tegen tenzij terwijl toen tot totdat tussen uit van vanaf vanwege via volgens voor voordat waar waarbij waardoor waarmee waarna waarop "
-    "wanneer wegens zich zodat zodra zoals zolang zonder waaraan waarin waaronder waarover waaruit waarvan waarvoor tijdens"
+    "sinds te tegen tenzij terwijl tijdens toen tot totdat tussen uit van vanaf vanwege via volgens voor voordat waar waaraan "
+    "waarbij waardoor waarin waarmee waarna waaronder waarop waarover waaruit waarvan waarvoor wanneer wegens zich zodat zodra zoals zolang zonder"
 )
 # What stands behind these is no verb: vorige week, though `week … af` is one.
 _BEFORE_NOUN = words(

@@ -16,7 +16,7 @@ from summarizer.numbers import numbers_in
 from summarizer.vocabulary import lower_words
 
 RULES = (*plain_rules.RULES, *plain_facts.RULES)
-PATTERNS = [(re.compile(rule.pattern if rule.pattern.startswith("^") else rf"(?i:{rule.pattern})"), rule.plain) for rule in RULES]
+_PATTERNS = [(re.compile(rule.pattern if rule.pattern.startswith("^") else rf"(?i:{rule.pattern})"), rule.plain) for rule in RULES]
 _BY_WORD: dict[str, list[int]] = defaultdict(list)  # the rules that a text with the word may have use for
 for _number, _rule in enumerate(RULES):
     for _word in _rule.words.split():
@@ -31,18 +31,22 @@ _COUNTED = re.compile(rf"{COUNTED.pattern}$")
 _KEPT_IN_WORDS = frozenset({12, 20, 30, 40, 50, 60, 70, 80, 90})
 
 
-def plain(dutch: str) -> str:
-    """A Dutch sentence in the plainer words of RULES, its larger number words and half hours in digits."""
+def plain(dutch: str, acted: list[int] | None = None) -> str:
+    """A Dutch sentence in the plainer words of RULES, its larger number words and half hours in digits. `acted` gets the numbers of the rules that
+    changed it."""
     dutch = _in_digits(_HALF_PAST.sub(_half_past, dutch) if " half " in dutch else dutch)
     number = -1
-    while (following := next_rule(dutch, number)) is not None:
+    while (following := _next_rule(dutch, number)) is not None:
         number = following
-        pattern, plainer = PATTERNS[number]
-        dutch = pattern.sub(partial(filled, plainer), dutch)
+        pattern, words = _PATTERNS[number]
+        plainer = pattern.sub(partial(_filled, words), dutch)
+        if acted is not None and plainer != dutch:
+            acted.append(number)
+        dutch = plainer
     return dutch
 
 
-def next_rule(dutch: str, number: int) -> int | None:
+def _next_rule(dutch: str, number: int) -> int | None:
     """The first rule behind one of this number that has a word of the text."""
     return min((rule for word in lower_words(dutch) & _WORDS for rule in _BY_WORD[word] if rule > number), default=None)
 
@@ -50,10 +54,10 @@ def next_rule(dutch: str, number: int) -> int | None:
 def _half_past(match: re.Match[str]) -> str:
     """`tegen half zes` is `around 5:30`: the model has no word for `rond` that opens a sentence."""
     at = "around" if match["at"].lower() in ("rond", "tegen", "omstreeks") else match["at"]
-    return filled(f"{at} {_HOURS.index(match['hour']) + 1}:30", match)
+    return _filled(f"{at} {_HOURS.index(match['hour']) + 1}:30", match)
 
 
-def filled(words: str, match: re.Match[str]) -> str:
+def _filled(words: str, match: re.Match[str]) -> str:
     text = words.format(**{name: group or "" for name, group in match.groupdict().items()})
     return text[:1].upper() + text[1:] if match[0][:1].isupper() else text
 
