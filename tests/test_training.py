@@ -32,6 +32,7 @@ import distill
 import evaluate_translator
 import export_model
 import grow_encoder
+import join_corpora
 import mixed_news
 import model_card
 import second_round
@@ -605,7 +606,48 @@ def test_shares_hold_whatever_the_number_of_pairs():
         build_corpus.with_shares({"a": 1.0}, {"a": "real"}, Counter(a=5), {"real": 1.0})
 
 
-@pytest.mark.parametrize("name", ["corpus", "corpus-round2", "corpus-news"])
+@pytest.fixture
+def news(corpus, tmp_path):
+    """Forty pairs of another source, with the first corpus's vocabulary; built twice, from two seeds."""
+    lines = "".join(f"{dutch}\t{english}\n" for dutch, english in PAIRS[:40])
+    (tmp_path / "news.tsv").write_text(lines, encoding="utf-8")
+    (tmp_path / "news.toml").write_text(TOML.replace("village", "news"), encoding="utf-8")
+    for seed in (1, 2):
+        call(build_corpus, tmp_path, "--out", tmp_path / f"news{seed}", "--config", tmp_path / "news.toml", "--spm-from", corpus, "--seed", seed)
+    return tmp_path
+
+
+def test_joined_corpora_have_all_examples_and_the_share_that_was_asked(corpus, news):
+    out = news / "whole"
+    call(join_corpora, corpus, f"{news / 'news1'}=0.6", news / "news2", "--out", out)
+    report = json.loads((out / "report.json").read_text("utf-8"))
+    assert report["totals"]["examples"] == len(PAIRS) + 80
+    assert report["sources"]["news"] == {"kept": 80} and report["sources"]["village"] == {"kept": 50}
+    mass: Counter[str] = Counter()
+    sentences: Counter[tuple[str, tuple[int, ...]]] = Counter()
+    for path in out.glob("tokens-*.npz"):
+        part = np.load(path)
+        rows = np.split(part["src"], np.cumsum(part["src_len"])[:-1])
+        for kind, row in zip(part["kind"], rows, strict=True):
+            mass[part["kinds"][kind]] += part["weight"][kind]
+            sentences[part["kinds"][kind], tuple(row)] += 1
+    assert mass["news"] / mass.total() == pytest.approx(0.6)
+    assert mass["tatoeba"] / mass["village"] == pytest.approx(5)
+    assert sorted(count for (kind, _), count in sentences.items() if kind == "news") == [2] * 40
+    blocks, pad = training_data.load_blocks(out, reverse=False, device="cpu")
+    assert sum(len(block.source) for block in blocks) == len(PAIRS) + 80
+    assert pad == len(json.loads((corpus / "vocab.json").read_text("utf-8"))) - 1
+
+
+def test_corpora_of_two_vocabularies_are_not_joined(corpus, news):
+    (news / "news1" / "vocab.json").write_text("{}", encoding="utf-8")
+    with pytest.raises(SystemExit, match="another vocabulary"):
+        call(join_corpora, corpus, news / "news1", "--out", news / "whole")
+    with pytest.raises(SystemExit, match="tokens"):
+        call(join_corpora, corpus, news, "--out", news / "whole")
+
+
+@pytest.mark.parametrize("name", ["corpus", "corpus-round2", "corpus-news", "corpus-pairs"])
 def test_the_configurations_are_read(name):
     config = Config(**tomllib.loads((SCRIPTS / f"{name}.toml").read_text("utf-8")))
     assert config.shares.keys() <= config.files.keys()
