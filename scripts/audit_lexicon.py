@@ -5,6 +5,10 @@
 A line an entry, those with most misses first: the Dutch, its forms, in how many of its sentences the first form stands in the English, of how many,
 and what stands there far more often than elsewhere. To be read by somebody: of two good words for one thing the lexicon may have the rarer, and a
 part of a separable verb is listed under the whole one.
+
+    python scripts/audit_lexicon.py scripts/news-pairs.tsv --model models/nl-en --left > scripts/lexicon-left.txt
+
+The words and phrases that a model trained on these pairs is to read in Dutch: frequent ones whose English hangs on the sentence.
 """
 
 from __future__ import annotations
@@ -13,19 +17,25 @@ import argparse
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from build_corpus import Pair, read_pairs
+from build_lexicon import read_lexicon
 from summarizer.editing import Editor
 from summarizer.engines.tokenizers import MarianTokenizer
-from summarizer.lexicon import Lexicon
+from summarizer.lexicon import BEHIND, NAME, Lexicon
+from summarizer.number_words import words
 
 SELDOM = 0.45  # share of an entry's sentences under which its first form is seldom
 INSTEAD = 0.2  # … that another word must be in
 OFTENER = 8.0  # times as often as in other sentences
 LONGEST = 3  # words of an English phrase
+# Sentences that an entry must be in to be left in Dutch, and the share of them under which its first form is seldom. A phrase word by word is further
+# from its English than a word in another sense.
+WORD_LEFT, PHRASE_LEFT = (12, 0.5), (10, 0.35)
+_NOT_ENGLISH = words("te niet van werd wordt worden zijn thousand")  # what an entry's English may leave in Dutch
 
 _WORD = re.compile(r"[A-Za-z'-]+")
 
@@ -67,6 +77,34 @@ def audit(pairs: Sequence[Pair], lexicon: Lexicon, editor: Editor, least: int) -
     return sorted(findings, key=lambda finding: finding.said - finding.sentences)
 
 
+def left_in_dutch(pairs: Sequence[Pair], entries: Mapping[str, Sequence[str]], editor: Editor) -> list[str]:
+    """The words and phrases of `entries` whose first form the English of their sentences seldom has; the rest of a verb's parts isn't looked at."""
+    lexicon = Lexicon({word: "|".join(forms) for word, forms in entries.items()})
+    sentences: Counter[str] = Counter()
+    said: Counter[str] = Counter()
+    for pair in pairs:
+        english = f" {' '.join(_WORD.findall(pair.english.lower()))} "
+
+        def note(dutch: str, forms: tuple[str, ...], english: str = english) -> str:
+            if set(forms).issubset(entries.get(dutch, ())):  # not the form of a verb with its other part, nor a compound
+                sentences[dutch] += 1
+                said[dutch] += f" {forms[0].lower()} " in english
+            return forms[0]
+
+        lexicon.switched(editor.prepared(pair.dutch), note)
+    left = []
+    for dutch, count in sentences.items():
+        least, seldom = PHRASE_LEFT if " " in dutch else WORD_LEFT
+        if (
+            count >= least
+            and said[dutch] < seldom * count
+            and BEHIND not in dutch
+            and not _NOT_ENGLISH.intersection(entries[dutch][0].split())
+        ):
+            left.append(dutch)
+    return sorted(left)
+
+
 def _instead(numbers: set[int], english: Sequence[frozenset[str]], everywhere: Counter[str]) -> list[tuple[str, int]]:
     here = Counter(phrase for number in numbers for phrase in english[number])
     ranked: dict[str, float] = {}
@@ -82,11 +120,15 @@ def main() -> None:
     parser.add_argument("pairs", type=Path, nargs="+", help="lines of Dutch, a tab, English; .gz and .zst are unpacked")
     parser.add_argument("--model", type=Path, required=True, help="folder of a model with a lexicon")
     parser.add_argument("--least", type=int, default=6, help="sentences that an entry must be in")
+    parser.add_argument("--left", action="store_true", help="print what is to be left in Dutch, a line each")
     args = parser.parse_args()
     if not (lexicon := Lexicon.of(args.model)):
         raise SystemExit(f"{args.model} has no lexicon")
     editor = Editor.of(MarianTokenizer(args.model), lexicon.known)
     pairs = [pair for path in args.pairs for pair in read_pairs(path, path.name)]
+    if args.left:
+        print("\n".join(left_in_dutch(pairs, read_lexicon(args.model / NAME), editor)))
+        return
     for found in audit(pairs, lexicon, editor, args.least):
         instead = "; ".join(f"{phrase} {count}" for phrase, count in found.instead)
         print(f"{found.dutch} = {'|'.join(found.forms[:3])}\t{found.said}/{found.sentences}\t{instead}")

@@ -69,6 +69,7 @@ class Config:
     switch: float = 0.0
     switch_words: list[float] = field(default_factory=lambda: [0.25, 0.5, 0.75, 1.0])
     first_form: float = 0.15
+    unsaid: float = 0.0
     edit: float = 0.0
 
 
@@ -178,8 +179,10 @@ class Switcher:
 
         def form_in_english(_: str, forms: tuple[str, ...]) -> str | None:
             said = next((form for form in forms if f" {form} " in english), None)
-            if not said or self.rng.random() >= share:
+            if self.rng.random() >= (share if said else share * config.unsaid):
                 return None
+            if not said:
+                return forms[0]
             return forms[0] if self.rng.random() < config.first_form else said  # the lexicon doesn't always know which form is wanted
 
         return Pair(self.lexicon.switched(pair.dutch, form_in_english), pair.english, pair.source)

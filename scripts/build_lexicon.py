@@ -15,8 +15,8 @@ words, phrases and parts of compounds of news that the corpus, mostly manuals, h
 hand; without any English there, a word is left to the model. lexicon-verbs.tsv has separable verbs: the other part, infinitive, present, past and
 its plural, participle without the other part; a tab; the English infinitive, present, past and participle. The other part may be words that are
 apart from the verb always, with _ between or behind them (`in_beslag nemen`, `maatregelen_ nemen`), and behind + one that isn't
-(`een_bekentenis+af leggen`). Of regular verbs the forms that are missing are told from the others (weak_verbs.py). `finish` may be given what it
-made.
+(`een_bekentenis+af leggen`). Of regular verbs the forms that are missing are told from the others (weak_verbs.py). lexicon-left.txt has the words and
+phrases that a sentence keeps in Dutch (audit_lexicon.py --left). `finish` may be given what it made.
 """
 
 from __future__ import annotations
@@ -31,12 +31,12 @@ from build_corpus import read_config, read_pairs, read_text
 from summarizer.editing import Editor
 from summarizer.folders import write_atomically
 from summarizer.glossary import english_plural
-from summarizer.lexicon import APART, BEHIND, LEAST_PART, LINKS, SUFFIXES, Lexicon
+from summarizer.lexicon import APART, BEHIND, LEAST_PART, LEFT, LINKS, SUFFIXES, Lexicon
 from summarizer.number_words import words
 from summarizer.spelling import is_english
 from weak_verbs import missing_forms
 
-WRITTEN, VERBS = (Path(__file__).with_name(name) for name in ("lexicon-news.tsv", "lexicon-verbs.tsv"))
+WRITTEN, VERBS, IN_DUTCH = (Path(__file__).with_name(f"lexicon-{name}") for name in ("news.tsv", "verbs.tsv", "left.txt"))
 LEAST = 0.3  # share of a word's uses that its most frequent form has at least
 ALSO = 0.05  # … that another form has at least, to count as said when it stands in a translation
 LONGEST = 60  # tokens of a side of a pair
@@ -136,8 +136,9 @@ def extract(pairs: Iterable[str], weights: Iterable[str], forward: Iterable[str]
 
 
 def read_lexicon(path: Path) -> dict[str, list[str]]:
-    """A file's entries; a word without English has no forms."""
-    return {word: forms.split("|") if forms else [] for word, forms in (line.split("\t") for line in read_text(path))}
+    """A file's entries, those that are left in Dutch too; a word without English has no forms."""
+    entries = (line.split("\t") for line in read_text(path))
+    return {word: forms.removeprefix(LEFT).split("|") if forms else [] for word, forms in entries}
 
 
 def finished(learned: Mapping[str, list[str]], written: Mapping[str, list[str]], verbs: Iterable[str]) -> dict[str, list[str]]:
@@ -236,11 +237,14 @@ def main() -> None:
     if args.command == "pairs":
         print(write_pairs(args.data, args.config, args.out), "pairs")
         return
+    left: set[str] = set()
     if args.command == "extract":
         lexicon = extract(*(read_text(path) for path in (args.pairs, weights_of(args.pairs), args.forward, args.reverse)))
     else:
         lexicon = finished(read_lexicon(args.learned), read_lexicon(WRITTEN), read_text(VERBS))
-    write_atomically(args.out, "".join(f"{word}\t{'|'.join(forms)}\n" for word, forms in sorted(lexicon.items())))
+        left = set(read_text(IN_DUTCH))
+    lines = (f"{word}\t{LEFT if word in left else ''}{'|'.join(forms)}\n" for word, forms in sorted(lexicon.items()))
+    write_atomically(args.out, "".join(lines))
     print(len(lexicon), "words")
 
 

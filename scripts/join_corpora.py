@@ -3,7 +3,7 @@
     python scripts/join_corpora.py corpus/real corpus/order=0.2 corpus/pairs=0.5 --out corpus/whole
 
 FOLDER=SHARE gives a folder's share of all examples seen; the folders without one keep their own weights and share what is left. All have to have one
-vocabulary (build_corpus.py --spm-from). A source that several folders have, built with another --seed say, counts as one, with the first one's weight.
+vocabulary (build_corpus.py --spm-from). A source that several folders have, built with another --seed, is one source, with the first one's weight.
 """
 
 from __future__ import annotations

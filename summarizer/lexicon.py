@@ -8,6 +8,9 @@ Beside words the lexicon has four other kinds of entries: phrases (`in plaats va
 stemming uit`), some of them by several words (`neemt … in beslag`); those words and such a verb behind them, with auxiliaries between or none (`in
 beslag + genomen`: `dat het in beslag is genomen`); and what a word is as the first or the last part of a compound, where that is another (`zorg-`,
 `-bureau`).
+
+Words and phrases with several senses, frequent enough that the model has learned to tell them by what stands around them (`rekening`: account, bill),
+have a | before their forms: in a sentence they are left in Dutch, and only compounds use what they are in English.
 """
 
 from __future__ import annotations
@@ -40,6 +43,7 @@ _NO_NOUN = words(
     "van per of te is zijn was waren wordt worden werd werden heeft hebben had hadden kan kon kunnen zou zouden wil wilde moet moest zal mag krijgt "
     "kreeg komt kwam meer minder niet"
 )
+_SIGNS = ".,:;!?…)]\"'”’»"
 _BEFORE = 20  # characters that these two look back
 # A word behind a hyphen: the `topman` of ASML-topman, oud-topman. Not that of 16-jarige, e-mail or U-boten.
 _HYPHENED = re.compile(r"(?<![\w@/.’'-])((?=\w\w)\w*[A-Z]\w*|oud|ex)-([^\W\dA-Z_]{3,}|Kamerlid|Kamerleden)(?![\w@/’'-]|\.\w)")
@@ -51,6 +55,7 @@ _PLURAL = ("'s", "’s")  # elektrische auto's
 LEAST_PART = 4  # letters of a compound's part
 _NO_NAME = 12  # letters of a compound that opens a sentence, from which it is none: Betaalbrug is one
 LINKS = ("s", "en", "e", "")  # between the parts: beveiligingsbedrijf, ziekenhuis, zonnepaneel
+LEFT = "|"  # before the forms of what is left in Dutch
 APART = " … "  # between a verb and its other part
 BEHIND = " + "  # between other words and their verb
 _FARTHEST, _FARTHER = 14, 30  # words between the two: as far as the one word of the other part, and the several, are looked for
@@ -98,11 +103,12 @@ _ONE_PERSONS = words(
 
 
 class Lexicon:
-    """Dutch words in lower case to their English forms, the one to use first, with | between them."""
+    """Dutch words in lower case to their English forms, the one to use first, with | between them, and before them where they are left in Dutch."""
 
-    def __init__(self, words: Mapping[str, str]) -> None:
-        self._words = words
-        # By their first words, and by the first letters of the second, the longest first.
+    def __init__(self, entries: Mapping[str, str]) -> None:
+        self._words = words = {word: forms.removeprefix(LEFT) for word, forms in entries.items()}
+        self._left = frozenset(word for word, forms in entries.items() if forms.startswith(LEFT))
+        # By their first words and their second ones, the longest first.
         self._phrases: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         self._apart: dict[str, set[str]] = defaultdict(set)  # the other parts of a verb
         self._apart_far: dict[str, dict[str, list[str]]] = defaultdict(dict)  # … of several words, by their first
@@ -119,8 +125,8 @@ class Lexicon:
             elif is_apart:
                 self._apart[verb].add(particle)
             else:
-                first, _, rest = entry.partition(" ")
-                self._phrases[first][rest[0]].append(entry)
+                first, second, *_ = entry.split(" ")
+                self._phrases[first][second].append(entry)
         self.forms = lru_cache(maxsize=REMEMBERED)(self._forms)
 
     @classmethod
@@ -200,6 +206,10 @@ class Lexicon:
                 entry, auxiliaries, far = behind
                 form = choose(entry, tuple(self._words[entry].split("|")))
                 form, end = (auxiliaries + form, far) if form else (None, end)
+            elif phrase in self._left:
+                parts.append(dutch[done : start + len(phrase)])
+                done = start + len(phrase)
+                continue
             elif phrase:
                 form = choose(phrase, tuple(self._words[phrase].split("|")))
                 end = start + len(phrase) if form else end
@@ -210,7 +220,7 @@ class Lexicon:
             ):
                 form = choose(lower, tuple(self._words[lower + APART + dutch[slice(*other)]].split("|")))
                 gone |= {other[0]: other[1]} if form else {}
-            if not form and (forms := self._forms_in_place(word, is_first=is_first)):
+            if not form and lower not in self._left and (forms := self._forms_in_place(word, is_first=is_first)):
                 if lower.endswith("en"):
                     forms = as_noun(dutch, tokens, number, forms, self.known)
                 elif has_two_tenses(lower):
@@ -275,8 +285,11 @@ class Lexicon:
 
     def _phrase(self, dutch: str, start: int, first: str) -> str | None:
         """The longest phrase that begins here."""
-        second = start + len(first) + 1
-        for phrase in self._phrases[first].get(dutch[second : second + 1], ()):
+        at = start + len(first) + 1
+        space = dutch.find(" ", at)
+        second = dutch[at:space] if space > 0 else dutch[at:]
+        phrases = self._phrases[first]
+        for phrase in phrases.get(second) or phrases.get(second.rstrip(_SIGNS)) or phrases.get(second.partition("-")[0]) or ():
             end = start + len(phrase)
             if dutch.startswith(phrase[1:], start + 1) and not dutch[end : end + 1].isalpha() and not dutch.startswith(_PLURAL, end):
                 return phrase

@@ -1,6 +1,8 @@
 """Words a model doesn't know: seeing that it made one up, and giving it the English."""
 
 import random
+from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,7 +18,7 @@ from build_corpus import Config, Pair, Switcher
 from summarizer import plain_dutch
 from summarizer.editing import Editor
 from summarizer.errors import ModelDamaged
-from summarizer.lexicon import Lexicon
+from summarizer.lexicon import LEFT, Lexicon
 from summarizer.model_store import resolve
 from summarizer.pipeline import load_translator
 from summarizer.spelling import is_english, made_up_words
@@ -131,6 +133,16 @@ def test_words_are_switched_names_are_not(dutch, switched):
     assert WORDS.switched(dutch) == switched
 
 
+def test_words_of_several_senses_stay_dutch_in_a_sentence_and_are_english_in_a_compound():
+    lexicon = Lexicon(
+        {"rekening": "|account|bill", "rekening houden": "|allow", "het is zaak": "|it is vital", "zaak": "case", "spaar-": "savings"}
+    )
+    assert lexicon.switched("De rekening, de spaarrekening en de zaak.") == "De rekening, de savings account en de case."
+    assert lexicon.switched("Rekening houden en de rekeningen.") == "Rekening houden en de rekeningen."
+    assert lexicon.switched("Het is zaak dat, en het is zaak.") == "Het is zaak dat, en het is zaak."
+    assert lexicon.forms("rekening") == ("account", "bill")
+
+
 @given(st.lists(st.sampled_from(["De", "kabel", "Kabel", "oorlog,", "7", "€ 5", "is", "glasvezelkabel", "NOS"])))
 def test_numbers_and_names_stay_when_words_are_switched(words):
     dutch = " ".join(words)
@@ -214,6 +226,23 @@ def test_the_lexicon_is_finished_with_what_was_written_by_hand():
     assert not apart.keys() & build_lexicon.finished(found, written, []).keys()  # what was taken out of the table is gone
 
 
+def test_what_is_left_in_dutch_is_marked_when_the_lexicon_is_finished(tmp_path, monkeypatch):
+    for name, lines in (
+        ("news.tsv", "kabel\tcable|wire\n"),
+        ("verbs.tsv", ""),
+        ("left.txt", "kabel\nniets\n"),
+        ("learned.tsv", "oorlog\twar\n"),
+    ):
+        (tmp_path / name).write_text(lines, encoding="utf-8")
+    for name, file in (("WRITTEN", "news.tsv"), ("VERBS", "verbs.tsv"), ("IN_DUTCH", "left.txt")):
+        monkeypatch.setattr(build_lexicon, name, tmp_path / file)
+    out = tmp_path / "lexicon.tsv"
+    for source in (tmp_path / "learned.tsv", out):
+        monkeypatch.setattr("sys.argv", ["build_lexicon.py", "finish", str(source), "--out", str(out)])
+        build_lexicon.main()
+        assert out.read_text(encoding="utf-8") == "kabel\t|cable|wire\noorlog\twar\n"
+
+
 EXPRESSIONS = (
     "in_beslag nemen neemt nam namen genomen\tseize|seizes|seized|seized",
     "een_bekentenis+af leggen legt legde legden gelegd\tconfess|confesses|confessed|confessed",
@@ -263,6 +292,9 @@ def test_the_tables_written_by_hand_can_be_read_and_are_in_the_embedded_lexicon(
     embedded = build_lexicon.read_lexicon(resolve("nl-en", "translator").path / "lexicon.tsv")
     assert all(embedded.get(word, []) == forms for word, forms in written.items()) and verbs.keys() - written.keys() <= embedded.keys()
     assert list(written) == sorted(written)
+    lines = (resolve("nl-en", "translator").path / "lexicon.tsv").read_text(encoding="utf-8").splitlines()
+    left = {line.partition("\t")[0] for line in lines if line.partition("\t")[2].startswith(LEFT)}
+    assert left == set(build_lexicon.IN_DUTCH.read_text(encoding="utf-8").splitlines()) & embedded.keys()
 
 
 def test_words_are_switched_to_what_the_other_side_says():
@@ -273,6 +305,17 @@ def test_words_are_switched_to_what_the_other_side_says():
     assert any("factory" in dutch for dutch in seen)  # the commonest form, now and then
     assert all(Switcher(WORDS, random.Random(seed))(Pair("De fabriek.", "It.", "x"), config).dutch == "De fabriek." for seed in range(20))
     assert Switcher(WORDS, random.Random(0))(pair, Config(100, 100, 0, 0, 0, 0, {})) == pair
+
+
+def test_words_that_the_other_side_does_not_say_are_switched_as_often_as_the_configuration_says():
+    pair, config = (
+        Pair("De fabriek heeft een kabel.", "It has a wire.", "x"),
+        Config(100, 100, 0, 0, 0, 0, {}, switch=1.0, switch_words=[1.0]),
+    )
+    assert Switcher(WORDS, random.Random(1))(pair, config).dutch == pair.dutch
+    assert Switcher(WORDS, random.Random(1))(pair, replace(config, unsaid=1.0)).dutch == "De factory heeft een cable."
+    seen = Counter(Switcher(WORDS, random.Random(seed))(pair, replace(config, unsaid=0.5)).dutch.count("factory") for seed in range(400))
+    assert 150 < seen[1] < 250
 
 
 @pytest.mark.parametrize(
@@ -304,6 +347,19 @@ def test_entries_that_references_say_otherwise_are_found():
     found = audit_lexicon.audit(pairs, WORDS, Editor(str.isascii, WORDS.known), 3)
     assert [(finding.dutch, finding.said, finding.sentences) for finding in found] == [("oorlog", 0, 4), ("fabriek", 0, 4)]
     assert ("fight", 4) in found[0].instead and ("the", 4) not in found[0].instead
+
+
+def test_words_whose_english_hangs_on_the_sentence_are_left_in_dutch():
+    pairs = [
+        Pair(f"De oorlog om de fabriek {number}.", f"The {'war' if number % 3 else 'fight'} for the plant {number}.", "x")
+        for number in range(30)
+    ]
+    entries = {"oorlog": ["war"], "fabriek": ["factory", "plant"], "om de fabriek": ["for the factory"]}
+    editor = Editor(str.isascii, WORDS.known)
+    assert audit_lexicon.left_in_dutch(pairs, entries, editor) == ["om de fabriek"]
+    del entries["om de fabriek"]
+    assert audit_lexicon.left_in_dutch(pairs, entries, editor) == ["fabriek"]
+    assert audit_lexicon.left_in_dutch(pairs[:11], entries, editor) == []
 
 
 def test_rules_that_act_are_told():
