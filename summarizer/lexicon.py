@@ -363,4 +363,6 @@ def _ends_clause(dutch: str, end: int) -> bool:
     """Whether a sign stands there, or a word that no noun phrase begins with."""
     rest = _WORD.search(dutch, end)
     gap = dutch[end : rest.start() if rest else len(dutch)]
-    return not rest or bool(_SIGN.match(gap.strip())) or (gap == " " and rest[0] in _FOLLOWING)
+    if _SIGN.match(gap.lstrip()):
+        return True
+    return (gap == " " and rest[0] in _FOLLOWING) if rest else not any(map(str.isalnum, gap))  # vpn-gebruikers is no token, but a word
