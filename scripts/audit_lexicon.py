@@ -124,7 +124,7 @@ def main() -> None:
     args = parser.parse_args()
     if not (lexicon := Lexicon.of(args.model)):
         raise SystemExit(f"{args.model} has no lexicon")
-    editor = Editor.of(MarianTokenizer(args.model), lexicon.known)
+    editor = Editor.of(MarianTokenizer(args.model), is_small=True)
     pairs = [pair for path in args.pairs for pair in read_pairs(path, path.name)]
     if args.left:
         print("\n".join(left_in_dutch(pairs, read_lexicon(args.model / NAME), editor)))

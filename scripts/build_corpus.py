@@ -341,7 +341,7 @@ def main() -> None:
         processor = sentencepiece.SentencePieceProcessor(model_file=str(args.out / "source.spm"))
         (args.out / "vocab.json").write_text(json.dumps(vocabulary(processor), ensure_ascii=False), encoding="utf-8")
     lexicon = Lexicon.load(args.lexicon) if args.lexicon else None
-    editor = Editor.of(MarianTokenizer(args.out), lexicon.known if lexicon else None)
+    editor = Editor.of(MarianTokenizer(args.out), is_small=lexicon is not None)
     totals = write_arrays(list(examples(pairs, config, rng, lexicon, editor)), args.out, config, weight, rng)
     (args.out / "report.json").write_text(json.dumps({"totals": totals, "sources": report, "weight": weight}, indent=1), encoding="utf-8")
     for name, counts in sorted(report.items()):

@@ -1,8 +1,9 @@
 """What is done to the Dutch before a translation model and to its English behind it, so that less is lost on the way.
 
 Before: letters and signs that the model's vocabulary hasn't are written with those it has, so that `€ 412 miljoen` isn't read as `412 miljoen`;
-the embedded model is given plainer Dutch too (see summarizer.plain_dutch). Behind: what was written otherwise is put back, numbers are written
-in English notation, and slips that can be seen beside the Dutch are mended. No rule here changes what a number is worth or drops a name.
+the embedded model is given rarer numbers in digits, too, and surnames without their particles. Behind: what was written otherwise is put back,
+numbers are written in English notation, and slips that can be seen beside the Dutch are mended. No rule here changes what a number is worth or
+drops a name.
 """
 
 from __future__ import annotations
@@ -14,16 +15,14 @@ from functools import cache
 
 from summarizer.addresses import with_addresses
 from summarizer.dates import MONTHS
+from summarizer.digits import in_digits
 from summarizer.engines.tokenizers import UNKNOWN, Tokenizer
-from summarizer.finite_verbs import Said
 from summarizer.name_spelling import with_name_spelling
 from summarizer.name_tables import FUNCTION_WORDS, fold, whole
 from summarizer.numbers import missing_numbers, unsupported_numbers
 from summarizer.phrasing import well_phrased
-from summarizer.plain_dutch import plain
 from summarizer.surnames import with_surnames, without_particles
-from summarizer.vocabulary import lower_words, small_words
-from summarizer.word_order import in_english_order
+from summarizer.vocabulary import small_words
 
 _CURRENCIES = {"€": "euro", "£": "pound", "¥": "yen"}
 _AMOUNT = r"\d[\d.,]*(?: (?:miljoen|miljard|biljoen|duizend|mln|mld))?(?<![.,])"
@@ -43,62 +42,36 @@ _SPACE_BEFORE = re.compile(r" +(?=[,;:!?)](?:\s|$)|\.(?:\s|$))")
 _NETHERLANDS = re.compile(r"(?:\b(?P<before>[\w’'-]+)(?P<gap>,? ))?\bNetherlands\b(?! [A-Z])")
 _GLUED_COLON = re.compile(r"(?<=[a-z]):(?=[\d€$£])")
 _WORD = re.compile(r"[^\W\d_]+")
-_PREMIER = re.compile(r"premier|minister-?president|eerste minister|regeringsleider|regeringshoofd|bondskanselier", re.IGNORECASE)
-_PRIME = re.compile(r"\b([Pp])rime ([Mm]inister)")
 _OPENING = re.compile(r"(?:De|Het) (?=([a-z][\w-]*))")
-_SAYS = re.compile(r"\b(say|says|said|tells|told) (?:them|him|her)\b")
-_SPEAKER = re.compile(r"\"[,.]? (?:zegt|zei|zeggen|zeiden|vertelt|vertelde|aldus) (hij|zij|ze)\b")
-# What `moet` demands; of other things (`de fabriek moet 500 banen opleveren`) it says what is hoped.
-_DUTY = re.compile(
-    r"\bshould (?=(?:(?:also|still|now|again|first|immediately|always) )?(?:pay|repay|remove|delete|stop|hand|report|comply|appear|leave|serve|return"
-    r"|explain|disclose|inform|register|shut|publish|resign|answer|apologi[sz]e|submit|undergo|cease|notify|surrender|justify|meet|adhere|recall)\b)"
-)
-# What `zijn gestolen` says has been done, which the model takes for what is done.
-_PERFECT = re.compile(
-    r"\b(?P<are>is|are)(?P<when> (?:not yet|not|already|also|still|now))? (?=(?:stolen|leaked|erased|deleted|wiped|caught|arrested|hacked|killed"
-    r"|seized|published|viewed|convicted|sentenced|dismissed|fired|robbed|copied|destroyed|discovered|found|reported|approved|announced|launched|lost)\b)"
-)
-# What goes on `al jaren`, for years: the model leaves it in the present.
-_LASTS = re.compile(
-    r"\b(?:is|zijn) (?:[^,;:.]{1,60} )?al (?:enige tijd|geruime tijd|een tijdje?|jaren|maanden|weken|dagen|decennia"
-    r"|\w+ (?:jaar|jaren|maanden|weken|dagen))\b"
-)
-_LASTING = re.compile(
-    r"\b(?P<are>is|are)(?: already)? (?=(?:[\w-]+ ){1,4}for (?:some time|a while|(?:\w+ ){0,2}(?:years|months|weeks|days|decades))\b)"
-)
-_ITS_OWN = re.compile(
-    r"\bits (?=(?:company|companies|career|wife|mother|father|parents|brother|sister|family|life|house|home|job|post|role|lawyer|successor)\b)"
-)
 _PLURALS_OWN = re.compile(r"\b([a-z]{4,}(?<!s)s)['’]s\b")  # chip machines's
-_PRONOUNS = {"hij": "he", "zij": "she", "ze": "she"}
 # The Dutch months that are other words in English; none of them is one there.
 _MONTHS = {dutch: english for dutch, english in MONTHS.items() if dutch != english.lower()}
 _MONTH = re.compile(rf"\b(?:{'|'.join(_MONTHS)})\b")
 
 
 class Editor:
-    """`prepared` and `mended` for one translation model, by what its vocabulary `knows`; with what its lexicon has `said`, in plainer Dutch too."""
+    """`prepared` and `mended` for one translation model, by what its vocabulary `knows`, and more of both for a small one."""
 
-    def __init__(self, knows: Callable[[str], bool], said: Said | None = None) -> None:
-        self._knows, self._said = knows, said
+    def __init__(self, knows: Callable[[str], bool], *, is_small: bool = False) -> None:
+        self._knows, self._is_small = knows, is_small
 
     @classmethod
-    def of(cls, tokenizer: Tokenizer, said: Said | None = None) -> Editor:
+    def of(cls, tokenizer: Tokenizer, *, is_small: bool = False) -> Editor:
         """For the vocabulary of a tokenizer."""
 
         @cache
         def knows(character: str) -> bool:
             return UNKNOWN not in tokenizer.tokens(tokenizer.ids(tokenizer.encode(character)))
 
-        return cls(knows, said)
+        return cls(knows, is_small=is_small)
 
     def prepared(self, dutch: str) -> str:
         """What the model shall read for a normalised Dutch sentence. Idempotent."""
         text = dutch
         if not text.isascii():
             text = self._known(_HALF.sub(lambda match: f"{match[1] or 0},{_HALVES[match[2]]}", text))
-        if self._said:
-            text = in_english_order(plain(without_particles(text)), self._said)
+        if self._is_small:
+            text = in_digits(without_particles(text))
             text = _AT.sub("at", _CLOCK.sub(r"\1:\2", text)) if " uur" in text else text
             text = _ROUND.sub(r"\1 duizend", text) if ".000" in text else text
         return text
@@ -114,13 +87,9 @@ class Editor:
             english = re.sub(r" degrees? Celsius\b", " °C", english)
         if not small_words(dutch).isdisjoint(_MONTHS):
             english = _MONTH.sub(lambda match: _MONTHS[match[0]], english)
-        if self._said:
-            english = well_phrased(_without_promotion(dutch, with_name_spelling(dutch, english)))
-            english = _DUTY.sub("must ", english) if _has(dutch, "moet moeten", "zou zouden") else english
-            english = _PERFECT.sub(_has_been, english) if _has(dutch, "is zijn", "wordt worden word") else english
-            english = _LASTING.sub(_has_been, english) if _LASTS.search(dutch) else english
-            english = _ITS_OWN.sub("his ", english) if not lower_words(dutch).isdisjoint(("hij", "hem")) else english
-        english = with_addresses(dutch, with_surnames(dutch, _tidied(dutch, _with_speaker(dutch, english))))
+        if self._is_small:
+            english = well_phrased(with_name_spelling(dutch, english))
+        english = with_addresses(dutch, with_surnames(dutch, _tidied(dutch, english)))
         return _with_numbers(dutch, english)  # last: mostly it changes nothing, and the guards scan the same text for its numbers
 
     def _known(self, text: str) -> str:
@@ -192,31 +161,6 @@ def _garbled(number: str, strange: str) -> bool:
         return True
     longer, shorter = (right, wrong) if len(right) > len(wrong) else (wrong, right)
     return len(longer) == len(shorter) + 1 and any(longer[:i] + longer[i + 1 :] == shorter for i in range(len(longer)))
-
-
-def _has(dutch: str, some: str, none: str) -> bool:
-    """Whether a sentence has some of these words in lower case, and none of those."""
-    said = small_words(dutch)
-    return not said.isdisjoint(some.split()) and said.isdisjoint(none.split())
-
-
-def _has_been(are: re.Match[str]) -> str:
-    return f"{'has' if are['are'] == 'is' else 'have'}{are.groupdict().get('when') or ''} been "
-
-
-def _with_speaker(dutch: str, english: str) -> str:
-    """`says them` behind a quotation is what `zegt ze` becomes at times; the one who speaks is no object: `she says`."""
-    if not (speaker := _SPEAKER.search(dutch)):
-        return english
-    plural = re.search(r"\b(?:zeggen|zeiden) z(?:ij|e)\b", dutch)
-    return _SAYS.sub(lambda match: f"{'they' if plural else _PRONOUNS[speaker[1]]} {match[1]}", english)
-
-
-def _without_promotion(dutch: str, english: str) -> str:
-    """A minister who became `prime minister`, as most are in English news, is one again."""
-    if "rime " not in english or _PREMIER.search(dutch):
-        return english
-    return _PRIME.sub(lambda match: match[2].capitalize() if match[1] == "P" else match[2], english)
 
 
 def _with_article(match: re.Match[str]) -> str:

@@ -25,7 +25,6 @@ from pathlib import Path
 from summarizer.errors import ModelDamaged
 from summarizer.glossary import english_plural
 from summarizer.number_words import REMEMBERED, words
-from summarizer.verb_forms import as_noun, has_two_tenses, in_its_tense
 
 NAME = "lexicon.tsv"  # in the model's folder
 # Not the half of zo'n, e-mail or nu.nl; a word in quotation marks is one, and so is one with the 's of the plural: foto's.
@@ -221,10 +220,6 @@ class Lexicon:
                 form = choose(lower, tuple(self._words[lower + APART + dutch[slice(*other)]].split("|")))
                 gone |= {other[0]: other[1]} if form else {}
             if not form and lower not in self._left and (forms := self._forms_in_place(word, is_first=is_first)):
-                if lower.endswith("en"):
-                    forms = as_noun(dutch, tokens, number, forms, self.known)
-                elif has_two_tenses(lower):
-                    forms = in_its_tense(dutch, tokens, number, forms, self.known)
                 form = choose(lower, ("years", *forms) if word == "jaar" and _SEVERAL.search(dutch, back, start) else forms)
             if form:
                 form = _as_read(form)

@@ -65,7 +65,7 @@ class Translator:
         self._turns = Turns(engine.parallel + 1)  # one more than it works on, so that it never waits for Python
         self._glossary = glossary or Glossary()
         self._decoding = Decoding(beam=beam, hypotheses=beam)  # those beside the best cost nothing
-        self._editor = Editor.of(tokenizer, lexicon.known if lexicon else None)  # a model with a lexicon is a small one
+        self._editor = Editor.of(tokenizer, is_small=lexicon is not None)  # a model with a lexicon is a small one
         self._lexicon = lexicon
 
     def within(self, seconds: float, stopped: threading.Event) -> Translator:

@@ -34,7 +34,6 @@ from summarizer.names import missing_names, names_in, unsupported_names
 from summarizer.negation import abstract_flips, denied_without, negation_flipped
 from summarizer.numbers import missing_numbers, numbers_in, unsupported_numbers
 from summarizer.output import printable
-from summarizer.plain_dutch import plain
 from summarizer.readers import finished, reader_of
 from summarizer.readers.draft import Draft, Source
 from summarizer.readers.records import article_records
@@ -366,7 +365,7 @@ def names(data: bytes) -> None:
     assert set(unsupported_names(text, "")) <= set(names_in(text))
 
 
-@target("summarizer.negation", "summarizer.relations", "summarizer.plain_dutch", seeds=_lines)
+@target("summarizer.negation", "summarizer.relations", seeds=_lines)
 def claims(data: bytes) -> None:
     """No text denies itself, or swaps its own subjects and objects."""
     text = data.decode("utf-8", "replace")
@@ -374,7 +373,6 @@ def claims(data: bytes) -> None:
     assert not abstract_flips(text, [text], [text], "en")
     assert swapped_relations(text, text, "en") == []
     relations_in(text, "nl")
-    plain(text)
 
 
 _GLOSSARIES = [

@@ -1,7 +1,5 @@
 """Editing around the translation model: what it reads for the Dutch, and what becomes of its English."""
 
-import re
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,10 +9,8 @@ from summarizer.engines.tokenizers import load_tokenizer
 from summarizer.leftover import leftover_words
 from summarizer.model_store import resolve
 from summarizer.numbers import numbers_in
-from summarizer.plain_dutch import RULES, plain
-from summarizer.vocabulary import lower_words
 
-SMALL = Editor(lambda character: character.isascii() or character in "éëïöüó", said=lambda word: ())  # as the embedded model
+SMALL = Editor(lambda character: character.isascii() or character in "éëïöüó", is_small=True)  # as the embedded model
 LARGE = Editor(lambda character: True)
 
 
@@ -22,8 +18,8 @@ LARGE = Editor(lambda character: True)
     ("dutch", "prepared"),
     [
         ("De omzet steeg tot € 412 miljoen.", "De omzet steeg tot $412 miljoen."),
-        ("Dat kost €1.099 of £ 900.", "Dat kost 1.099 euros of 900 pound."),
-        ("De koers steeg tot € 12, of 13 dollar.", "De koers steeg tot 12 euros, of 13 dollars."),
+        ("Dat kost €1.099 of £ 900.", "Dat kost 1.099 euro of 900 pound."),
+        ("De koers steeg tot € 12, of 13 dollar.", "De koers steeg tot 12 euro, of 13 dollar."),
         ("De euro (€) stijgt.", "De euro (€) stijgt."),
         ("Søren en André uit Århus zien een crèche.", "Soren en André uit Arhus zien een creche."),
         ("Het duurt vier à vijf weken.", "Het duurt vier tot vijf weken."),
@@ -34,17 +30,12 @@ LARGE = Editor(lambda character: True)
         ("Wij tellen 60.000 mensen.", "Wij tellen 60 duizend mensen."),
         ("Wij tellen 3.200 mensen.", "Wij tellen 3.200 mensen."),
         ("Versie 10.000.1 en A-60.000", "Versie 10.000.1 en A-60.000"),
-        ("Elf mensen, twaalf honden en eenentwintig katten.", "11 mensen, twaalf honden en 21 katten."),
+        ("Elf mensen, twaalf honden en eenentwintig katten.", "Elf mensen, twaalf honden en 21 katten."),
         ("De op elf na grootste stad.", "De op elf na grootste stad."),
-        ("Dat zei Jan niet.", "Dat zei Jan niet."),
-        ("Dat zegt hij tegen de krant.", "Hij zegt dat tegen de krant."),
-        ("Het is ruim en licht.", "Het is ruim en licht."),
-        ("Ruim een kamer op.", "Ruim een kamer op."),
-        ("Dat zegt veel over hem.", "Dat zegt veel over hem."),
-        ("Dat bevestigt de trend.", "Dat bevestigt de trend."),
-        ("Dat maakte hem bekend.", "Dat maakte hem bekend."),
         ("Mogelijk gemaakt door Total Elf.", "Mogelijk gemaakt door Total Elf."),
-        ("De baas onder wie hij werkte.", "De baas onder wie hij werkte."),
+        ("De elfjarige kreeg 23.000 stemmen.", "De 11-jarige kreeg 23 duizend stemmen."),
+        ("Tegen half zes, niet voor half negen.", "Tegen 5:30, niet voor 8:30."),
+        ("Volgens Karin van der Wiel.", "Volgens Karin Wiel."),
     ],
 )
 def test_what_the_model_reads(dutch, prepared):
@@ -55,29 +46,6 @@ def test_what_the_model_reads(dutch, prepared):
 @pytest.mark.parametrize("dutch", ["Het kost € 412, zo'n 60.000 yen, aldus Søren.", "Om 12.40 uur was het 5 °C.", "Inmiddels à la carte."])
 def test_a_model_that_knows_all_characters_reads_what_was_written(dutch):
     assert LARGE.prepared(dutch) == dutch
-
-
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.plain)
-def test_no_text_has_the_pattern_of_a_rule_without_a_word_of_it(rule):
-    """Of all examples with any one word left out, and any one made a longer one."""
-    pattern = re.compile(rule.pattern, re.IGNORECASE)
-    texts = [other.example for other in RULES]
-    words = [(text, match.span()) for text in texts for match in re.finditer(r"\w+", text)]
-    changed = [
-        text[:start] + put + text[end:] for text, (start, end) in words for put in ("", text[start:end] + "x", "x" + text[start:end])
-    ]
-    found = [text for text in texts + changed if pattern.search(text)]
-    assert found and not [text for text in found if lower_words(text).isdisjoint(rule.words.split())]
-
-
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.plain)
-def test_every_rule_has_an_example_and_says_it_once(rule):
-    said = plain(rule.example)
-    assert said != rule.example and plain(said) == said
-    if not rule.plain.startswith(
-        ("de eerste", "three quarters", "Tweede Kamer", "de Tweede Kamer")
-    ):  # where only the form before or only the one behind is a number to the scan
-        assert [n.value for n in numbers_in(said, "nl")] == [n.value for n in numbers_in(rule.example, "nl")]
 
 
 @pytest.mark.parametrize(
@@ -110,9 +78,6 @@ def test_every_rule_has_an_example_and_says_it_once(rule):
         ("De kosten: 3,8 miljard.", "The costs:3.8 billion.", "The costs: 3.8 billion."),
         ("In Nederland is dat zo.", "In Netherlands, that is so.", "In the Netherlands, that is so."),
         ("De staking van De Schakel duurt.", "De strike of De Schakel lasts.", "The strike of De Schakel lasts."),
-        ("Zo wil de minister stoppen.", "So the prime minister wants to stop.", "So the minister wants to stop."),
-        ("De ministers zwegen.", "Prime ministers were silent.", "Ministers were silent."),
-        ("De minister-president zweeg.", "The prime minister was silent.", "The prime minister was silent."),
         ("De facto is dat zo.", "De facto, that is so.", "De facto, that is so."),
         ("Nederland wint.", "Netherlands wins.", "The Netherlands wins."),
         ("Dat zegt Techniek Nederland.", "Techniek Netherlands says that.", "Techniek Netherlands says that."),
@@ -127,23 +92,6 @@ def test_every_rule_has_an_example_and_says_it_once(rule):
         ("Om 12.40 uur.", "At 12:40.", "At 12:40."),
         ("Volgens minister Van den Brink.", "According to minister Brink.", "According to minister Van den Brink."),
         ("Dat zegt Karin van der Wiel.", "Karin Wiel says so.", "Karin van der Wiel says so."),
-        (
-            "Het bedrijf is al enige tijd verwikkeld in ruzie.",
-            "It is embroiled for some time in a row.",
-            "It has been embroiled for some time in a row.",
-        ),
-        ("Zij zijn al jaren boos.", "They are already angry for years.", "They have been angry for years."),
-        ("Hij wil zijn bedrijf verkopen.", "He wants to sell its company.", "He wants to sell his company."),
-        ("De bank wil zijn bedrijf verkopen.", "The bank wants to sell its company.", "The bank wants to sell its company."),
-        ("Er zijn ook wachtwoorden gestolen.", "Passwords are also stolen.", "Passwords have also been stolen."),
-        ("De dader is nog niet gepakt.", "The perpetrator is not yet caught.", "The perpetrator has not yet been caught."),
-        ("Vaak worden fietsen gestolen.", "Bikes are often stolen. They are stolen.", "Bikes are often stolen. They are stolen."),
-        ("De man moet ook 200 euro betalen.", "The man should also pay 200 euros.", "The man must also pay 200 euros."),
-        ("Banken zouden lekken moeten melden.", "Banks should report leaks.", "Banks should report leaks."),
-        ("De fabriek moet 500 banen opleveren.", "The factory should yield 500 jobs.", "The factory should yield 500 jobs."),
-        ('"Mooi zo", zegt ze.', '"Fine," says them.', '"Fine," she says.'),
-        ('"Mooi zo", zeggen zij.', '"Fine," say them.', '"Fine," they say.'),
-        ("Hij zegt het hun.", "He tells them.", "He tells them."),
         ("Vier mensen, meer niet.", "four  people , no more .", "Four people, no more."),
         ("kleine letters", "small  letters", "small letters"),
         ('"Wij gaan door.', "We go on.", '"We go on.'),

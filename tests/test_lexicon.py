@@ -9,18 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import ablate_rules
 import audit_lexicon
 import build_corpus
 import build_lexicon
 import weak_verbs
 from build_corpus import Config, Pair, Switcher
-from summarizer import plain_dutch
 from summarizer.editing import Editor
 from summarizer.errors import ModelDamaged
 from summarizer.lexicon import LEFT, Lexicon
 from summarizer.model_store import resolve
-from summarizer.pipeline import load_translator
 from summarizer.spelling import is_english, made_up_words
 
 WORDS = Lexicon(
@@ -327,7 +324,7 @@ def test_words_that_the_other_side_does_not_say_are_switched_as_often_as_the_con
     ],
 )
 def test_pairs_are_edited_as_sentences_are_before_a_translation(options, given):
-    editor = Editor(str.isascii, WORDS.known)
+    editor = Editor(str.isascii, is_small=True)
     pair = Pair("Het bedrijf sluit om 9.30 uur.", "The company closes at 9:30.", "x")
     assert Switcher(WORDS, random.Random(1), editor)(pair, Config(100, 100, 0, 0, 0, 0, {}, **options)).dutch == given
 
@@ -344,7 +341,7 @@ def test_pairs_have_the_sign_that_stands_in_for_the_euro():
 def test_entries_that_references_say_otherwise_are_found():
     pairs = [Pair(f"De oorlog om de fabriek {number}.", f"The fight for plant {number}.", "x") for number in range(4)]
     pairs += [Pair(f"Het bedrijf {number}.", f"The company {number}.", "x") for number in range(60)]
-    found = audit_lexicon.audit(pairs, WORDS, Editor(str.isascii, WORDS.known), 3)
+    found = audit_lexicon.audit(pairs, WORDS, Editor(str.isascii, is_small=True), 3)
     assert [(finding.dutch, finding.said, finding.sentences) for finding in found] == [("oorlog", 0, 4), ("fabriek", 0, 4)]
     assert ("fight", 4) in found[0].instead and ("the", 4) not in found[0].instead
 
@@ -355,28 +352,11 @@ def test_words_whose_english_hangs_on_the_sentence_are_left_in_dutch():
         for number in range(30)
     ]
     entries = {"oorlog": ["war"], "fabriek": ["factory", "plant"], "om de fabriek": ["for the factory"]}
-    editor = Editor(str.isascii, WORDS.known)
+    editor = Editor(str.isascii, is_small=True)
     assert audit_lexicon.left_in_dutch(pairs, entries, editor) == ["om de fabriek"]
     del entries["om de fabriek"]
     assert audit_lexicon.left_in_dutch(pairs, entries, editor) == ["fabriek"]
     assert audit_lexicon.left_in_dutch(pairs[:11], entries, editor) == []
-
-
-def test_rules_that_act_are_told():
-    rules = [
-        plain_dutch.RULES[number].words
-        for number in ablate_rules.acting("Uit onderzoek blijkt dat vrijwel niemand zulke apparatuur heeft.")
-    ]
-    assert rules == ["blijkt", "vrijwel nagenoeg", "zulke"]
-
-
-def test_a_rule_is_charged_with_what_its_sentences_gain():
-    pairs = [
-        Pair("De handel in zulke apparatuur is verboden.", "Trade in such equipment is forbidden.", "x"),
-        Pair("Het is koud.", "It is cold.", "x"),
-    ]
-    (number, gains), *others = ablate_rules.accounts(pairs, load_translator("nl-en", threads=1)).items()
-    assert plain_dutch.RULES[number].words == "zulke" and len(gains) == 1 and not others
 
 
 @pytest.mark.parametrize("path", sorted(Path(build_corpus.__file__).parent.glob("corpus*.toml")), ids=lambda path: path.stem)
