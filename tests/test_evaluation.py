@@ -83,7 +83,7 @@ def test_a_text_that_is_no_article_is_an_empty_document():
 
 def test_translation_scores():
     assert score(["The cat sat on the mat."], ["The cat sat on the mat."]).bleu == pytest.approx(100)
-    assert number_survival(["In 2019 kocht hij 3.500 stuks."], ["In 2019 he bought 3,50 pieces."]).share == pytest.approx(2 / 3)
+    assert number_survival(["In 2019 kocht hij 3.500 stuks."], ["In 2019 he bought 3,50 pieces."]).share == pytest.approx(1 / 2)
     assert loops(["the cat the cat the cat the cat", "The cat sat."]) == 1
 
 

@@ -11,6 +11,8 @@ from pathlib import Path
 from summarizer.errors import MissingExtra, UnreadableInput
 from summarizer.guards import repeats
 
+_THOUSANDS = re.compile(r"(?<=\d)[.,](?=\d{3}(?!\d))")
+
 
 @dataclass(frozen=True, slots=True)
 class Scores:
@@ -46,10 +48,11 @@ def score(hypotheses: Sequence[str], references: Sequence[str]) -> Scores:
 
 
 def number_survival(sources: Sequence[str], hypotheses: Sequence[str]) -> Survival:
-    """Runs of digits only, so that 20.000 and 20,000 count alike; one that stands twice in a source must stand twice in its translation."""
+    """Runs of digits, without marks of thousands, so that 20.000, 20,000 and 20000 count alike; one that stands twice in a source must do so in its
+    translation."""
     numbers = kept = 0
     for source, hypothesis in zip(sources, hypotheses, strict=True):
-        wanted, found = (Counter(re.findall(r"\d+", text)) for text in (source, hypothesis))
+        wanted, found = (Counter(re.findall(r"\d+", _THOUSANDS.sub("", text))) for text in (source, hypothesis))
         numbers += wanted.total()
         kept += (wanted & found).total()
     return Survival(numbers, kept)
