@@ -468,7 +468,7 @@ def test_scores_of_known_outputs():
     sources = ["In 2019 kocht hij 12 boeken.", "Het kost 1.200 euro.", "Geen getal."]
     outputs = ["In 2019 he bought books.", "It costs 1,200 euros.", "He he he he he he."]
     survival = number_survival(sources, outputs)
-    assert (survival.numbers, survival.kept, survival.share) == (3, 2, pytest.approx(2 / 3))
+    assert (survival.numbers, survival.kept) == (3, 2) and survival.share == pytest.approx(2 / 3)
     assert loops(outputs) == 1
     assert agreement(outputs, [*outputs[:2], "No."]) == pytest.approx(2 / 3)
     same = score(outputs, outputs)
