@@ -52,6 +52,7 @@ _JOINED = re.compile(r"(?<![\w@/.’'-])([a-zà-ÿ]{3,})-([a-zà-ÿ]{4,})(?![\w@
 _FORMER = {"oud": "former", "ex": "former", "Oud": "Former", "Ex": "Former"}
 _PLURAL = ("'s", "’s")  # elektrische auto's
 LEAST_PART = 4  # letters of a compound's part
+_LEAST_NAME = 3  # letters of a name that opens a sentence: Ren
 _NO_NAME = 12  # letters of a compound that opens a sentence, from which it is none: Betaalbrug is one
 LINKS = ("s", "en", "e", "")  # between the parts: beveiligingsbedrijf, ziekenhuis, zonnepaneel
 LEFT = "|"  # before the forms of what is left in Dutch
@@ -89,7 +90,8 @@ _OPENERS = words(
     "alle alleen alles althans alvast andere anders andersom bijna deze dezelfde eerst elke enige evenals geef genoeg graag haar helemaal hetzelfde "
     "hoewel iedere iedereen ieder iemand iets indien inmiddels intussen jouw jullie later liefst maar maart meer meest mijn minder misschien morgen "
     "neem niemand niets nooit omdat omgekeerd onze overal samen soms straks terwijl toch toen vaak veel verder voer want waar waarom weinig welke "
-    "zelf zelfs zeer zoek zoiets zowel bekijk"
+    "zelf zelfs zeer zoek zoiets zowel bekijk het hij dat zij wie wat wel men die hoe hem ook dit hun ons dan mij een elk nog nou nee pas net dus als "
+    "toe via per wij jij zes elf"
 )
 _NO_OPENING_NAME = re.compile(
     r"(?:aan|achter|binnen|boven|buiten|daar|des|door|dus|hier|niet|onder|over|tegen|tussen|uit|voor|waar)[a-z]*|"
@@ -241,7 +243,7 @@ class Lexicon:
         if not first or not verb or dutch[first.end()] != " ":
             return None
         name, lower = first[0], first[0].lower()
-        if len(name) < LEAST_PART or name == lower or not name[1:].islower() or name in self._words:
+        if len(name) < _LEAST_NAME or name == lower or not name[1:].islower() or name in self._words:
             return None
         if lower in _OPENERS or _NO_OPENING_NAME.fullmatch(lower) or lower in self._phrases or lower in self._apart or self.forms(lower):
             return None

@@ -431,7 +431,9 @@ def test_only_what_is_missing_of_a_verb_that_two_forms_speak_for_is_told():
         ("Neem contact op.", None),
         ("Meijer en Bos krijgen een boete.", None),  # no verb behind it
         ("KPN krijgt een boete.", None),  # a name that can't be lost from sight
-        ("Jan is er.", None),  # too short to tell
+        ("Ren krijgt een boete.", "Ren"),
+        ("Ook wil hij dat.", None),
+        ("Xi is er.", None),  # too short to tell
         ("", None),
         ("Meijer", None),
     ],
