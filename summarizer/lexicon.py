@@ -90,8 +90,8 @@ _OPENERS = words(
     "alle alleen alles althans alvast andere anders andersom bijna deze dezelfde eerst elke enige evenals geef genoeg graag haar helemaal hetzelfde "
     "hoewel iedere iedereen ieder iemand iets indien inmiddels intussen jouw jullie later liefst maar maart meer meest mijn minder misschien morgen "
     "neem niemand niets nooit omdat omgekeerd onze overal samen soms straks terwijl toch toen vaak veel verder voer want waar waarom weinig welke "
-    "zelf zelfs zeer zoek zoiets zowel bekijk het hij dat zij wie wat wel men die hoe hem ook dit hun ons dan mij een elk nog nou nee pas net dus als "
-    "toe via per wij jij zes elf"
+    "zelf zelfs zeer zoek zoiets zowel bekijk het hij dat zij wie wat wel men die hoe hem ook dit hun ons dan mij een elk nog nou nee pas net dus "
+    "als toe via per wij jij zes elf"
 )
 _NO_OPENING_NAME = re.compile(
     r"(?:aan|achter|binnen|boven|buiten|daar|des|door|dus|hier|niet|onder|over|tegen|tussen|uit|voor|waar)[a-z]*|"
