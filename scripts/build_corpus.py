@@ -41,6 +41,7 @@ from summarizer.language import detect
 from summarizer.lexicon import Lexicon
 from summarizer.punctuation import normalise
 
+TOKENIZER_FILES = ("source.spm", "target.spm", "vocab.json")
 NAME = re.compile(r"\b[A-Z][a-z]{3,}\b")
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 NUMBER = re.compile(r"(?<![\w.,])\d{2,4}(?![\w]|[.,]\d)")
@@ -181,9 +182,8 @@ class Switcher:
             said = next((form for form in forms if f" {form} " in english), None)
             if self.rng.random() >= (share if said else share * config.unsaid):
                 return None
-            if not said:
-                return forms[0]
-            return forms[0] if self.rng.random() < config.first_form else said  # the lexicon doesn't always know which form is wanted
+            # The lexicon doesn't always know which form is wanted.
+            return forms[0] if not said or self.rng.random() < config.first_form else said
 
         return Pair(self.lexicon.switched(pair.dutch, form_in_english), pair.english, pair.source)
 
@@ -333,7 +333,7 @@ def main() -> None:
     loaded = load(args.data, config, exclude, args.limit)
     pairs, weight, report = loaded.pairs, loaded.weight, loaded.report
     if args.spm_from:
-        for name in ("source.spm", "target.spm", "vocab.json"):
+        for name in TOKENIZER_FILES:
             shutil.copy(args.spm_from / name, args.out / name)
     else:
         train_spm(pairs, config, weight, args.out, rng)

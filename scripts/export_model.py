@@ -27,6 +27,7 @@ import torch
 from transformers import MarianConfig, MarianMTModel
 
 import model_card
+from build_corpus import TOKENIZER_FILES
 from summarizer.engines.torch import quiet_transformers
 from summarizer.evaluation.translation import score
 from summarizer.lexicon import NAME as LEXICON
@@ -34,7 +35,6 @@ from summarizer.model_files import sha256_of
 from summarizer.model_store import LOADED_FILES, FileEntry, ModelEntry, ModelFolder, write_entry
 from translation_scores import agreement, load, translate_lines
 
-TOKENIZER_FILES = ("source.spm", "target.spm", "vocab.json")
 MIN_EQUAL = 0.9  # of the check sentences in float32: sums in another order may turn a tie, more than that is a fault
 MIN_INT8_CHRF = 40.0  # int8 beside float32: rounding changes words here and there, a wrong layout everything
 

@@ -18,9 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from build_corpus import with_shares
-
-TOKENIZER = ("source.spm", "target.spm", "vocab.json")
+from build_corpus import TOKENIZER_FILES, with_shares
 
 
 @dataclass(frozen=True)
@@ -61,7 +59,7 @@ def join(parts: list[Part], shares: dict[str, float], out: Path) -> dict[str, An
     weight = with_shares(weight, folder_of, examples, shares)
 
     out.mkdir(parents=True, exist_ok=True)
-    for name in TOKENIZER:
+    for name in TOKENIZER_FILES:
         shutil.copyfile(first / name, out / name)
     for old in out.glob("tokens-*.npz"):
         old.unlink()

@@ -42,7 +42,6 @@ _NO_NOUN = words(
     "van per of te is zijn was waren wordt worden werd werden heeft hebben had hadden kan kon kunnen zou zouden wil wilde moet moest zal mag krijgt "
     "kreeg komt kwam meer minder niet"
 )
-_SIGNS = ".,:;!?…)]\"'”’»"
 _BEFORE = 20  # characters that these two look back
 # A word behind a hyphen: the `topman` of ASML-topman, oud-topman. Not that of 16-jarige, e-mail or U-boten.
 _HYPHENED = re.compile(r"(?<![\w@/.’'-])((?=\w\w)\w*[A-Z]\w*|oud|ex)-([^\W\dA-Z_]{3,}|Kamerlid|Kamerleden)(?![\w@/’'-]|\.\w)")
@@ -50,6 +49,7 @@ _HYPHENED = re.compile(r"(?<![\w@/.’'-])((?=\w\w)\w*[A-Z]\w*|oud|ex)-([^\W\dA-
 _WITH_SIGN = re.compile(r"(?<![\w@/.’'-])[^\W\d_]+(?:[’'-][^\W\d_]+)+(?![\w@/-]|[’']\w|\.\w)")
 _JOINED = re.compile(r"(?<![\w@/.’'-])([a-zà-ÿ]{3,})-([a-zà-ÿ]{4,})(?![\w@/’'-]|\.\w)")  # slaapapneu-apparaten
 _FORMER = {"oud": "former", "ex": "former", "Oud": "Former", "Ex": "Former"}
+_CLOSING = ".,:;!?…)]\"'”’»"  # what may stand right behind a word
 _PLURAL = ("'s", "’s")  # elektrische auto's
 LEAST_PART = 4  # letters of a compound's part
 _LEAST_NAME = 3  # letters of a name that opens a sentence: Ren
@@ -107,8 +107,8 @@ class Lexicon:
     """Dutch words in lower case to their English forms, the one to use first, with | between them, and before them where they are left in Dutch."""
 
     def __init__(self, entries: Mapping[str, str]) -> None:
-        self._words = words = {word: forms.removeprefix(LEFT) for word, forms in entries.items()}
-        self._left = frozenset(word for word, forms in entries.items() if forms.startswith(LEFT))
+        self._left = frozenset(word for word, forms in entries.items() if forms[:1] == LEFT)
+        self._words = words = {**entries, **{word: entries[word].removeprefix(LEFT) for word in self._left}}
         # By their first words and their second ones, the longest first.
         self._phrases: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         self._apart: dict[str, set[str]] = defaultdict(set)  # the other parts of a verb
@@ -286,7 +286,7 @@ class Lexicon:
         space = dutch.find(" ", at)
         second = dutch[at:space] if space > 0 else dutch[at:]
         phrases = self._phrases[first]
-        for phrase in phrases.get(second) or phrases.get(second.rstrip(_SIGNS)) or phrases.get(second.partition("-")[0]) or ():
+        for phrase in phrases.get(second) or phrases.get(second.rstrip(_CLOSING)) or phrases.get(second.partition("-")[0]) or ():
             end = start + len(phrase)
             if dutch.startswith(phrase[1:], start + 1) and not dutch[end : end + 1].isalpha() and not dutch.startswith(_PLURAL, end):
                 return phrase

@@ -613,18 +613,8 @@ def news(corpus, tmp_path):
     (tmp_path / "news.tsv").write_text(lines, encoding="utf-8")
     (tmp_path / "news.toml").write_text(TOML.replace("village", "news"), encoding="utf-8")
     for seed in (1, 2):
-        call(
-            build_corpus,
-            tmp_path,
-            "--out",
-            tmp_path / f"news{seed}",
-            "--config",
-            tmp_path / "news.toml",
-            "--spm-from",
-            corpus,
-            "--seed",
-            seed,
-        )
+        options = ["--config", tmp_path / "news.toml", "--spm-from", corpus, "--seed", seed]
+        call(build_corpus, tmp_path, "--out", tmp_path / f"news{seed}", *options)
     return tmp_path
 
 
