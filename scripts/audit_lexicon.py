@@ -51,6 +51,11 @@ class Finding:
     instead: Sequence[tuple[str, int]]
 
 
+def says(english: str, form: str) -> bool:
+    """Whether the words of `form` stand in the English one behind the other, whatever their case."""
+    return f" {form.lower()} " in f" {' '.join(_WORD.findall(english.lower()))} "
+
+
 def phrases(english: str) -> frozenset[str]:
     """The words and phrases of up to LONGEST words, in lower case."""
     words = _WORD.findall(english.lower())
@@ -71,7 +76,7 @@ def audit(pairs: Sequence[Pair], lexicon: Lexicon, editor: Editor, least: int) -
         lexicon.switched(editor.prepared(pair.dutch), note)
     findings = []
     for dutch, (forms, numbers) in used.items():
-        said = sum(forms[0].lower() in english[number] for number in numbers)
+        said = sum(says(pairs[number].english, forms[0]) for number in numbers)
         if len(numbers) >= least and said <= SELDOM * len(numbers):
             findings.append(Finding(dutch, forms, said, len(numbers), _instead(numbers, english, everywhere)))
     return sorted(findings, key=lambda finding: finding.said - finding.sentences)
@@ -83,12 +88,11 @@ def left_in_dutch(pairs: Sequence[Pair], entries: Mapping[str, Sequence[str]], e
     sentences: Counter[str] = Counter()
     said: Counter[str] = Counter()
     for pair in pairs:
-        english = f" {' '.join(_WORD.findall(pair.english.lower()))} "
 
-        def note(dutch: str, forms: tuple[str, ...], english: str = english) -> str:
+        def note(dutch: str, forms: tuple[str, ...], english: str = pair.english) -> str:
             if set(forms).issubset(entries.get(dutch, ())):  # not the form of a verb with its other part, nor a compound
                 sentences[dutch] += 1
-                said[dutch] += f" {forms[0].lower()} " in english
+                said[dutch] += says(english, forms[0])
             return forms[0]
 
         lexicon.switched(editor.prepared(pair.dutch), note)
@@ -122,14 +126,14 @@ def main() -> None:
     parser.add_argument("--least", type=int, default=6, help="sentences that an entry must be in")
     parser.add_argument("--left", action="store_true", help="print what is to be left in Dutch, a line each")
     args = parser.parse_args()
-    if not (lexicon := Lexicon.of(args.model)):
+    if not (args.model / NAME).is_file():
         raise SystemExit(f"{args.model} has no lexicon")
     editor = Editor.of(MarianTokenizer(args.model), is_small=True)
     pairs = [pair for path in args.pairs for pair in read_pairs(path, path.name)]
     if args.left:
         print("\n".join(left_in_dutch(pairs, read_lexicon(args.model / NAME), editor)))
         return
-    for found in audit(pairs, lexicon, editor, args.least):
+    for found in audit(pairs, Lexicon.load(args.model / NAME), editor, args.least):
         instead = "; ".join(f"{phrase} {count}" for phrase, count in found.instead)
         print(f"{found.dutch} = {'|'.join(found.forms[:3])}\t{found.said}/{found.sentences}\t{instead}")
 

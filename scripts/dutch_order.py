@@ -1,6 +1,6 @@
 """English news -> the same sentences as a translator with a lexicon reads them: English words in Dutch order, among the small words of Dutch.
 
-    python scripts/dutch_order.py mono-en.txt.zst --times 2 --out DATA/order.tsv     # then build_corpus.py with corpus-order.toml
+    python scripts/dutch_order.py mono-en.txt.zst --times 2 --out DATA/order.tsv     # then build_corpus.py with corpus-order.toml, join_corpora.py
 
 What a small model gets wrong in news is the order: verbs at the end of their clause, subjects behind their verb, figures of time in between. Real
 news in two languages can't be had, English news can, and from English to Dutch the order can be told by rule: verbs that aren't finite go to the end

@@ -9,7 +9,8 @@
 
 A model with a lexicon reads Dutch sentences whose content words are English. To write such a sentence is far easier than to write Dutch: most words
 are copied, what is left are the small words and their order. A pair is dropped where a word of it is neither in the English nor in the corpus's Dutch
-(it was made up), where names were lost, or where it is much shorter than its English (something was left out).
+(it was made up), where names were lost, or where it is much shorter than its English (something was left out). What is kept is built and joined with
+other data as what dutch_order.py makes (corpus-order.toml with `mixed = 1.0`, join_corpora.py).
 """
 
 from __future__ import annotations

@@ -14,7 +14,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import tomllib
 import warnings
 from collections import Counter
 from pathlib import Path
@@ -646,12 +645,6 @@ def test_corpora_of_two_vocabularies_are_not_joined(corpus, news):
         call(join_corpora, corpus, news / "news1", "--out", news / "whole")
     with pytest.raises(SystemExit, match="tokens"):
         call(join_corpora, corpus, news, "--out", news / "whole")
-
-
-@pytest.mark.parametrize("name", ["corpus", "corpus-round2", "corpus-news", "corpus-pairs"])
-def test_the_configurations_are_read(name):
-    config = Config(**tomllib.loads((SCRIPTS / f"{name}.toml").read_text("utf-8")))
-    assert config.shares.keys() <= config.files.keys()
 
 
 def test_the_second_round_runs_through_and_then_has_nothing_to_do(corpus, exported, tmp_path, monkeypatch):
