@@ -17,12 +17,12 @@ from summarizer.addresses import with_addresses
 from summarizer.dates import MONTHS
 from summarizer.digits import in_digits
 from summarizer.engines.tokenizers import UNKNOWN, Tokenizer
+from summarizer.english_articles import with_articles
 from summarizer.name_spelling import with_name_spelling
 from summarizer.name_tables import FUNCTION_WORDS, fold, whole
 from summarizer.numbers import missing_numbers, unsupported_numbers
-from summarizer.phrasing import well_phrased
 from summarizer.surnames import with_surnames, without_particles
-from summarizer.vocabulary import lower_words, small_words
+from summarizer.vocabulary import small_words
 
 _CURRENCIES = {"€": "euro", "£": "pound", "¥": "yen"}
 _AMOUNT = r"\d[\d.,]*(?: (?:miljoen|miljard|biljoen|duizend|mln|mld))?(?<![.,])"
@@ -43,9 +43,6 @@ _NETHERLANDS = re.compile(r"(?:\b(?P<before>[\w’'-]+)(?P<gap>,? ))?\bNetherlan
 _GLUED_COLON = re.compile(r"(?<=[a-z]):(?=[\d€$£])")
 _WORD = re.compile(r"[^\W\d_]+")
 _OPENING = re.compile(r"(?:De|Het) (?=([a-z][\w-]*))")
-_ITS_OWN = re.compile(
-    r"\bits (?=(?:company|companies|career|wife|mother|father|parents|brother|sister|family|life|house|home|job|post|role|lawyer|successor)\b)"
-)
 _PLURALS_OWN = re.compile(r"\b([a-z]{4,}(?<!s)s)['’]s\b")  # chip machines's
 # The Dutch months that are other words in English; none of them is one there.
 _MONTHS = {dutch: english for dutch, english in MONTHS.items() if dutch != english.lower()}
@@ -91,8 +88,7 @@ class Editor:
         if not small_words(dutch).isdisjoint(_MONTHS):
             english = _MONTH.sub(lambda match: _MONTHS[match[0]], english)
         if self._is_small:
-            english = well_phrased(with_name_spelling(dutch, english))
-            english = _ITS_OWN.sub("his ", english) if not lower_words(dutch).isdisjoint(("hij", "hem")) else english
+            english = with_articles(with_name_spelling(dutch, english))
         english = with_addresses(dutch, with_surnames(dutch, _tidied(dutch, english)))
         return _with_numbers(dutch, english)  # last: mostly it changes nothing, and the guards scan the same text for its numbers
 

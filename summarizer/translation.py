@@ -5,7 +5,7 @@ engine a sentence is always padded to the same length, so that what it becomes d
 In every attempt garbled names are put back as the source spells them, and garbled words as the lexicon does; then the guards look at it. What they
 find fault with goes down a ladder: a wider beam with several hypotheses, then no repeated n-grams, then smaller pieces. The least bad attempt is
 kept, and the faults that are left become flags. A model with a lexicon reads the words of that in English first, names that it knows where it lost
-one, and plain Dutch where that went wrong.
+one, and plain Dutch where a claim went wrong.
 """
 
 from __future__ import annotations
@@ -37,7 +37,8 @@ from summarizer.translation_cache import TranslationCache
 PIECE_TOKENS = 100  # the longest piece: the embedded model was trained on pairs of up to this many
 _WIDER, _WIDE = 8, 4  # hypotheses on the ladder's first rung, and on the others
 _LOOP = 3  # n-grams of this size may not repeat on the ladder's second rung
-# The faults that a wider beam is tried for. Not words left in Dutch or made up: where a wider one has none, it says something else as often as not.
+# The faults that plain Dutch and a wider beam are tried for. Not words left in Dutch or made up: where another reading has none, it says something
+# else as often as not.
 _RETRIED = HARD | {"invented", "numbers", "names", "negation", "relation"}
 
 
@@ -113,11 +114,11 @@ class Translator:
         given = dict(switched)  # what the model reads
         best = self._search(given, self._decoding)
         names = self._with_names_kept(given, best)
-        # A word in English may be the wrong one, or in the way: such a sentence is read in plain Dutch, names kept as they were.
+        # A word in English may be in the way: what lost a claim is read in plain Dutch too, names kept as they were.
         again = {
             piece: with_stand_ins(text, names.get(piece, {}).values())
             for piece, text in plain.items()
-            if text != switched[piece] and best[piece].may_be_bettered
+            if text != switched[piece] and _RETRIED.intersection(best[piece].faults) and best[piece].may_be_bettered
         }
         for piece, attempt in self._read_again(again).items():
             if attempt.is_clearly_better(best[piece]):

@@ -230,18 +230,22 @@ def with_lexicon(answer):
 @pytest.mark.parametrize(
     ("mixed", "plain", "expected"),
     [
-        ("The judge explains the verdict.", None, "The judge explains the verdict."),
-        ("The fabrier explains the verdict.", "The judge explains the verdict.", "The judge explains the verdict."),
-        ("The fabrier explains the verdict.", "The fabrier explains the nis.", "The fabrier explains the verdict."),
-        ("The jodge explains the verdict.", None, "The judge explains the verdict."),  # put back
-        ("The judge splains the verdict.", "The judge splained the verdict.", "The judge splains the verdict."),  # no better
+        ("The judge does not explain the verdict.", None, "The judge does not explain the verdict."),
+        ("The jodge does not explain the verdict.", None, "The judge does not explain the verdict."),  # put back
+        (
+            "The judge does not splain the verdict.",
+            None,
+            "The judge does not splain the verdict.",
+        ),  # a made-up word is flagged, no claim lost
+        ("The 3 judges explained 40 verdicts.", "The judge does not explain the nis.", "The judge does not explain the nis."),
+        ("The judge explains 3 verdicts.", "The 4 judges explained 40 verdicts.", "The judge explains 3 verdicts."),  # no better
     ],
 )
-def test_the_words_of_the_lexicon_are_read_in_english_and_plain_dutch_where_that_went_wrong(mixed, plain, expected):
+def test_the_words_of_the_lexicon_are_read_in_english_and_plain_dutch_where_a_claim_went_wrong(mixed, plain, expected):
     subject, engine = with_lexicon(lambda words, _: (mixed if "verdict" in words else plain).split())
-    (translation,) = subject.translate(["De rechter legt het vonnis uit."])
+    (translation,) = subject.translate(["De rechter legt het vonnis niet uit."])
     assert translation.text == expected
-    assert engine.seen == {"De judge legt het verdict uit."} | ({"De rechter legt het vonnis uit."} if plain else set())
+    assert engine.seen == {"De judge legt het verdict niet uit."} | ({"De rechter legt het vonnis niet uit."} if plain else set())
 
 
 @pytest.mark.parametrize(
