@@ -34,7 +34,7 @@ OFTENER = 8.0  # times as often as in other sentences
 LONGEST = 3  # words of an English phrase
 # Sentences that an entry must be in to be left in Dutch, and the share of them under which its first form is seldom. A phrase word by word is further
 # from its English than a word in another sense.
-WORD_LEFT, PHRASE_LEFT = (12, 0.5), (10, 0.35)
+WORD_LEFT, PHRASE_LEFT = (10, 0.5), (8, 0.4)
 _NOT_ENGLISH = words("te niet van werd wordt worden zijn thousand")  # what an entry's English may leave in Dutch
 
 _WORD = re.compile(r"[A-Za-z'-]+")

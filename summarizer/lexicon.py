@@ -48,6 +48,8 @@ _HYPHENED = re.compile(r"(?<![\w@/.’'-])((?=\w\w)\w*[A-Z]\w*|oud|ex)-([^\W\dA-
 # A whole word with a hyphen or an apostrophe in it, which is an entry or none: AOW-leeftijd, zzp'er.
 _WITH_SIGN = re.compile(r"(?<![\w@/.’'-])[^\W\d_]+(?:[’'-][^\W\d_]+)+(?![\w@/-]|[’']\w|\.\w)")
 _JOINED = re.compile(r"(?<![\w@/.’'-])([a-zà-ÿ]{3,})-([a-zà-ÿ]{4,})(?![\w@/’'-]|\.\w)")  # slaapapneu-apparaten
+# Frans Hals, Frans de Wit: the one word for a people that is as often a first name.
+_FRANS = re.compile(r"Frans (?:van |de |den |der |ter |ten )*[A-Z][\w'’-]*")
 _FORMER = {"oud": "former", "ex": "former", "Oud": "Former", "Ex": "Former"}
 _CLOSING = ".,:;!?…)]\"'”’»"  # what may stand right behind a word
 _PLURAL = ("'s", "’s")  # elektrische auto's
@@ -194,6 +196,8 @@ class Lexicon:
             back = max(0, start - _BEFORE)
             is_first = number == 0 or (word[0].isupper() and bool(_OPENS.search(dutch, back, start)))
             phrase = self._phrase(dutch, start, word) if word in self._phrases else None
+            if not phrase and word == "Frans" and _FRANS.match(dutch, start):
+                continue
             lower = word.lower() if is_first and not phrase and word not in self._words else word
             form = None
             if start in gone:
@@ -238,6 +242,8 @@ class Lexicon:
 
     def opening_name(self, dutch: str) -> str | None:
         """The name that opens a sentence, where it can't be an ordinary word: `Meijer krijgt een boete.`"""
+        if opening := _FRANS.match(dutch):
+            return opening[0]
         first = _WORD.match(dutch)
         verb = _WORD.match(dutch, first.end() + 1) if first else None
         if not first or not verb or dutch[first.end()] != " ":
