@@ -51,9 +51,9 @@ class Finding:
     instead: Sequence[tuple[str, int]]
 
 
-def says(english: str, form: str) -> bool:
-    """Whether the words of `form` stand in the English one behind the other, whatever their case."""
-    return f" {form.lower()} " in f" {' '.join(_WORD.findall(english.lower()))} "
+def spaced(english: str) -> str:
+    """The words in lower case with a space around each, so that a form of several words is looked for as `f" {form} "`."""
+    return f" {' '.join(_WORD.findall(english.lower()))} "
 
 
 def phrases(english: str) -> frozenset[str]:
@@ -64,7 +64,7 @@ def phrases(english: str) -> frozenset[str]:
 
 def audit(pairs: Sequence[Pair], lexicon: Lexicon, editor: Editor, least: int) -> list[Finding]:
     """What is found of entries that `least` pairs have."""
-    english = [phrases(pair.english) for pair in pairs]
+    english, texts = [phrases(pair.english) for pair in pairs], [spaced(pair.english) for pair in pairs]
     everywhere = Counter(phrase for said in english for phrase in said)
     used: dict[str, tuple[tuple[str, ...], set[int]]] = {}
     for number, pair in enumerate(pairs):
@@ -76,7 +76,7 @@ def audit(pairs: Sequence[Pair], lexicon: Lexicon, editor: Editor, least: int) -
         lexicon.switched(editor.prepared(pair.dutch), note)
     findings = []
     for dutch, (forms, numbers) in used.items():
-        said = sum(says(pairs[number].english, forms[0]) for number in numbers)
+        said = sum(f" {forms[0].lower()} " in texts[number] for number in numbers)
         if len(numbers) >= least and said <= SELDOM * len(numbers):
             findings.append(Finding(dutch, forms, said, len(numbers), _instead(numbers, english, everywhere)))
     return sorted(findings, key=lambda finding: finding.said - finding.sentences)
@@ -89,10 +89,10 @@ def left_in_dutch(pairs: Sequence[Pair], entries: Mapping[str, Sequence[str]], e
     said: Counter[str] = Counter()
     for pair in pairs:
 
-        def note(dutch: str, forms: tuple[str, ...], english: str = pair.english) -> str:
+        def note(dutch: str, forms: tuple[str, ...], text: str = spaced(pair.english)) -> str:
             if set(forms).issubset(entries.get(dutch, ())):  # not the form of a verb with its other part, nor a compound
                 sentences[dutch] += 1
-                said[dutch] += says(english, forms[0])
+                said[dutch] += f" {forms[0].lower()} " in text
             return forms[0]
 
         lexicon.switched(editor.prepared(pair.dutch), note)

@@ -1,12 +1,11 @@
-"""`An hour`, `a European unit`: the English article by the sound behind it, which a small translation model gets wrong now and then."""
+"""`An old plan`, `a European unit`: the English article by the sound behind it, which a small translation model gets wrong now and then."""
 
 from __future__ import annotations
 
 import re
 
-_SOUNDS_Y = (
-    r"(?:uni(?:t|v|q|fi|fy|fo|on|co|la|po|sex|cyc)|unani|uk|us[aeu]|ut[io]|ura|[Ee]u|one\b|once\b|ubiq)"  # without a vowel in speech
-)
+# Vowels that are none in speech.
+_SOUNDS_Y = r"(?:uni(?:t|v|q|fi|fy|fo|on|co|la|po|sex|cyc)|unani|uk|us[aeu]|ut[io]|ura|[Ee]u|one\b|once\b|ubiq)"
 _CLASS_A = r"and\b|or\b|as\b|is\b|in\b|on\b|at\b|of\b|if\b"  # a letter, no article
 _TO_AN = re.compile(
     rf"(\ba|^A) (?=[aeio][a-z]|u[a-z]{{2}})(?!{_SOUNDS_Y}|{_CLASS_A})"
@@ -18,4 +17,4 @@ _TO_A = re.compile(rf"(\ba|^A)n (?={_SOUNDS_Y}|[b-df-gj-np-tv-z][a-z]{{2}})")
 def with_articles(english: str) -> str:
     """The text with `a` and `an` as the next word sounds."""
     english = _TO_AN.sub(lambda match: f"{match[1] or match[2]}n ", english)
-    return _TO_A.sub(r"\1 ", english) if "n " in english else english
+    return _TO_A.sub(r"\1 ", english)

@@ -232,11 +232,7 @@ def with_lexicon(answer):
     [
         ("The judge does not explain the verdict.", None, "The judge does not explain the verdict."),
         ("The jodge does not explain the verdict.", None, "The judge does not explain the verdict."),  # put back
-        (
-            "The judge does not splain the verdict.",
-            None,
-            "The judge does not splain the verdict.",
-        ),  # a made-up word is flagged, no claim lost
+        ("The judge does not splain the verdict.", None, "The judge does not splain the verdict."),  # made up, but no claim is lost
         ("The 3 judges explained 40 verdicts.", "The judge does not explain the nis.", "The judge does not explain the nis."),
         ("The judge explains 3 verdicts.", "The 4 judges explained 40 verdicts.", "The judge explains 3 verdicts."),  # no better
     ],
