@@ -30,7 +30,7 @@ import build_corpus
 import distill
 import evaluate_translator
 import export_model
-import grow_encoder
+import grow_model
 import join_corpora
 import mixed_news
 import model_card
@@ -302,27 +302,31 @@ def test_fine_tuning_starts_from_an_exported_model(corpus, exported):
         call(train_translator, mine, "--init-from", exported, "--steps", "1")
 
 
-def test_a_grown_encoder_says_the_same(exported, tmp_path):
+def test_a_grown_model_says_the_same(exported, tmp_path):
     from transformers import MarianMTModel
 
-    call(grow_encoder, exported, tmp_path / "wide", "--ffn", 256)
-    call(grow_encoder, exported, tmp_path / "deep", "--layers", 4)
-    given, wide, deep = (
-        MarianMTModel.from_pretrained(folder, dtype=torch.float32).eval() for folder in (exported, tmp_path / "wide", tmp_path / "deep")
+    call(grow_model, exported, tmp_path / "wide", "--ffn", 256)
+    call(grow_model, exported, tmp_path / "deep", "--encoder-layers", 4)
+    call(grow_model, exported, tmp_path / "both", "--encoder-layers", 4, "--decoder-layers", 3)
+    given, wide, deep, both = (
+        MarianMTModel.from_pretrained(folder, dtype=torch.float32).eval()
+        for folder in (exported, *(tmp_path / name for name in ("wide", "deep", "both")))
     )
     tokens = {"input_ids": torch.tensor([[5, 6, 7, 0]]), "decoder_input_ids": torch.tensor([[given.config.pad_token_id, 8, 9]])}
     with torch.inference_mode():
         logits = given(**tokens).logits
         torch.testing.assert_close(wide(**tokens).logits, logits)
-        assert (deep(**tokens).logits - logits).abs().mean() < 0.1 * logits.std()  # a norm can't pass on just what it is given
+        for model in (deep, both):  # a norm can't pass on just what it is given
+            assert (model(**tokens).logits - logits).abs().mean() < 0.1 * logits.std()
     assert (wide.config.encoder_ffn_dim, wide.config.decoder_ffn_dim, wide.config.encoder_layers) == (256, 128, 2)
     assert (deep.config.encoder_ffn_dim, deep.config.encoder_layers, deep.config.decoder_layers) == (128, 4, 1)
+    assert (both.config.encoder_layers, both.config.decoder_layers) == (4, 3)
 
 
-def test_an_encoder_does_not_shrink(exported, tmp_path):
-    for option, number in (("--ffn", 64), ("--layers", 1)):
+def test_a_model_does_not_shrink(exported, tmp_path):
+    for option, number in (("--ffn", 64), ("--encoder-layers", 1)):
         with pytest.raises(SystemExit, match="already"):
-            call(grow_encoder, exported, tmp_path / option, option, number)
+            call(grow_model, exported, tmp_path / option, option, number)
         assert not (tmp_path / option).exists()
 
 

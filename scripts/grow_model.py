@@ -1,11 +1,11 @@
-"""A translator with a wider or deeper encoder, which says the same: where a training goes on from, with more room to learn.
+"""A translator with more layers or wider ones, which says the same: where a training goes on from, with more room to learn.
 
-    python scripts/grow_encoder.py models/nl-en OUT --ffn 2048 --layers 6          # then train_translator.py --init-from OUT
+    python scripts/grow_model.py models/nl-en OUT --ffn 2048 --encoder-layers 12 --decoder-layers 4     # then train_translator.py --init-from OUT
 
 New units have random weights going in and none coming out (Net2Net, Chen et al. 2016, has copies instead, which have to be told apart by noise), and
 so have new layers, behind the others. As Marian's layers end in a norm, which can't pass on just what it is given, a new layer's norms multiply by
 the size that the last one's outputs have; where the gains of that one are much alike, as they are here, what goes through is nearly what came in.
-An encoder is the cheap place for more weights: it runs once a sentence, over all its words at once; a decoder runs once a word.
+Weights in the encoder are the cheaper ones in use: it runs once a sentence, over all its words at once; a decoder runs once a word and hypothesis.
 """
 
 from __future__ import annotations
@@ -39,11 +39,11 @@ def widened(weights: Weights, ffn: int, generator: torch.Generator) -> Weights:
     return wide
 
 
-def deepened(weights: Weights, before: int, after: int, generator: torch.Generator) -> Weights:
-    """The weights with `after` encoder layers instead of `before`. Raises ValueError when there are more already."""
+def deepened(weights: Weights, side: str, before: int, after: int, generator: torch.Generator) -> Weights:
+    """The weights with `after` layers in the "encoder" or "decoder" instead of `before`. Raises ValueError when there are more already."""
     if after < before:
-        raise ValueError(f"the encoder has {before} layers already")
-    last = f"model.encoder.layers.{before - 1}."
+        raise ValueError(f"the {side} has {before} layers already")
+    last = f"model.{side}.layers.{before - 1}."
     norm = {name: weights[f"{last}final_layer_norm.{name}"].float() for name in ("weight", "bias")}
     size = (norm["weight"] ** 2 + norm["bias"] ** 2).mean().sqrt()  # root mean square of the last layer's outputs
     deep = dict(weights)
@@ -56,7 +56,7 @@ def deepened(weights: Weights, before: int, after: int, generator: torch.Generat
                 new = torch.zeros(old.shape)
             else:
                 new = torch.empty(old.shape).normal_(std=float(old.float().std()), generator=generator)
-            deep[f"model.encoder.layers.{layer}.{part}"] = new.to(old.dtype)
+            deep[f"model.{side}.layers.{layer}.{part}"] = new.to(old.dtype)
     return deep
 
 
@@ -65,14 +65,20 @@ def main() -> None:
     parser.add_argument("model", type=Path, help="folder of an exported model")
     parser.add_argument("out", type=Path, help="a new folder")
     parser.add_argument("--ffn", type=int, help="units of each feed-forward layer of the encoder (as they are)")
-    parser.add_argument("--layers", type=int, help="layers of the encoder (as they are)")
+    parser.add_argument("--encoder-layers", type=int, help="(as they are)")
+    parser.add_argument("--decoder-layers", type=int, help="(as they are)")
     args = parser.parse_args()
     config = json.loads((args.model / "config.json").read_text(encoding="utf-8"))
-    ffn, layers = args.ffn or config["encoder_ffn_dim"], args.layers or config["encoder_layers"]
+    grown = {
+        "encoder_ffn_dim": args.ffn or config["encoder_ffn_dim"],
+        "encoder_layers": args.encoder_layers or config["encoder_layers"],
+        "decoder_layers": args.decoder_layers or config["decoder_layers"],
+    }
     generator = torch.Generator().manual_seed(1)
     try:
-        weights = widened(load_file(args.model / "model.safetensors"), ffn, generator)
-        weights = deepened(weights, config["encoder_layers"], layers, generator)
+        weights = widened(load_file(args.model / "model.safetensors"), grown["encoder_ffn_dim"], generator)
+        for side in ("encoder", "decoder"):
+            weights = deepened(weights, side, config[f"{side}_layers"], grown[f"{side}_layers"], generator)
     except ValueError as error:
         raise SystemExit(str(error)) from error
     args.out.mkdir(parents=True)
@@ -80,8 +86,7 @@ def main() -> None:
         if (args.model / name).exists():
             shutil.copyfile(args.model / name, args.out / name)
     save_file(weights, args.out / "model.safetensors", metadata={"format": "pt"})
-    config |= {"encoder_ffn_dim": ffn, "encoder_layers": layers}
-    (args.out / "config.json").write_text(json.dumps(config, indent=2) + "\n", encoding="utf-8")
+    (args.out / "config.json").write_text(json.dumps(config | grown, indent=2) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
