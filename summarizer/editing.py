@@ -1,9 +1,9 @@
 """What is done to the Dutch before a translation model and to its English behind it, so that less is lost on the way.
 
 Before: letters and signs that the model's vocabulary hasn't are written with those it has, so that `€ 412 miljoen` isn't read as `412 miljoen`;
-the embedded model is given rarer numbers in digits, too, and surnames without their particles. Behind: what was written otherwise is put back,
-numbers are written in English notation, and slips that can be seen beside the Dutch are mended. No rule here changes what a number is worth or
-drops a name.
+the embedded model is given rarer numbers in digits, too, surnames without their particles, and the halves of compounds without their hyphen. Behind:
+what was written otherwise is put back, numbers are written in English notation, and slips that can be seen beside the Dutch are mended. No rule here
+changes what a number is worth or drops a name.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ _CLOCK = re.compile(r"(?<![\d.,:])([01]?\d|2[0-4])\.([0-5]\d) uur\b")
 _AT = re.compile(r"\bom(?= \d{1,2}:\d\d\b)")
 _THOUSANDS = re.compile(r"(?<![\w.,:/-])\d{1,3}(?:\.\d{3})+(?:,\d+)?(?![\w:/-]|[.,]\d)")
 _ROUND = re.compile(r"(?<![\w.,:/-])(?<![€$£¥])(?<![€$£¥] )(?!1\.)(\d{1,3})\.000(?![\w:/-]|[.,]\d)")
+_SHARED = re.compile(r"(?<=[ (])-(?=[a-zà-ÿ]{3})")  # what compounds share, left out: 5G-patenten, -licenties en -code
 _DECIMAL = re.compile(r"(?<![\w.,:/-])\d+,\d{1,2}(?![\w:/-]|[.,]\d)")
 _MARKED = re.compile(r"\d[.,]\d")
 _SPACE_BEFORE = re.compile(r" +(?=[,;:!?)](?:\s|$)|\.(?:\s|$))")
@@ -71,7 +72,7 @@ class Editor:
         if not text.isascii():
             text = self._known(_HALF.sub(lambda match: f"{match[1] or 0},{_HALVES[match[2]]}", text))
         if self._is_small:
-            text = in_digits(without_particles(text))
+            text = _SHARED.sub("", in_digits(without_particles(text)))
             text = _AT.sub("at", _CLOCK.sub(r"\1:\2", text)) if " uur" in text else text
             text = _ROUND.sub(r"\1 duizend", text) if ".000" in text else text
         return text

@@ -36,6 +36,8 @@ LARGE = Editor(lambda character: True)
         ("De elfjarige kreeg 23.000 stemmen.", "De 11-jarige kreeg 23 duizend stemmen."),
         ("Tegen half zes, niet voor half negen.", "Tegen 5:30, niet voor 8:30."),
         ("Volgens Karin van der Wiel.", "Volgens Karin Wiel."),
+        ("De 5G-patenten, -licenties en -code", "De 5G-patenten, licenties en code"),
+        ("in- en uitvoer; -5 graden", "in- en uitvoer; -5 graden"),
     ],
 )
 def test_what_the_model_reads(dutch, prepared):
