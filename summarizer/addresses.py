@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
-# As they stand in a text, and as a model may have garbled them: with a space beside the @.
+# As they stand in a text, and as a model may have garbled them: with a space beside the @ or behind the www., and HTTPS.
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"]*[^\s<>\".,;:!?)\]']|(?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]++)+")
-_LIKE_ADDRESS = re.compile(r"(?:https?: ?//|www\.)[^\s<>\"]*[^\s<>\".,;:!?)\]']|(?<![\w.+-])[\w.+-]++ ?@ ?[\w-]++(?: ?\.[\w-]++)+")
+_LIKE_ADDRESS = re.compile(
+    r"(?:(?i:https?): ?//(?:www\. ?)?|www\. ?)[^\s<>\"]*[^\s<>\".,;:!?)\]']|(?<![\w.+-])[\w.+-]++ ?@ ?[\w-]++(?: ?\.[\w-]++)+"
+)
 
 
 def addresses(text: str) -> list[str]:
