@@ -64,16 +64,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("model", type=Path, help="folder of an exported model")
     parser.add_argument("out", type=Path, help="a new folder")
-    parser.add_argument("--ffn", type=int, help="units of each feed-forward layer of the encoder (as they are)")
-    parser.add_argument("--encoder-layers", type=int, help="(as they are)")
-    parser.add_argument("--decoder-layers", type=int, help="(as they are)")
+    parser.add_argument("--ffn", type=int, dest="encoder_ffn_dim", help="units of each feed-forward layer of the encoder (as they are)")
+    parser.add_argument("--encoder-layers", type=int, help="layers of the encoder (as they are)")
+    parser.add_argument("--decoder-layers", type=int, help="layers of the decoder (as they are)")
     args = parser.parse_args()
     config = json.loads((args.model / "config.json").read_text(encoding="utf-8"))
-    grown = {
-        "encoder_ffn_dim": args.ffn or config["encoder_ffn_dim"],
-        "encoder_layers": args.encoder_layers or config["encoder_layers"],
-        "decoder_layers": args.decoder_layers or config["decoder_layers"],
-    }
+    grown = {name: getattr(args, name) or config[name] for name in ("encoder_ffn_dim", "encoder_layers", "decoder_layers")}
     generator = torch.Generator().manual_seed(1)
     try:
         weights = widened(load_file(args.model / "model.safetensors"), grown["encoder_ffn_dim"], generator)

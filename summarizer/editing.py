@@ -72,7 +72,8 @@ class Editor:
         if not text.isascii():
             text = self._known(_HALF.sub(lambda match: f"{match[1] or 0},{_HALVES[match[2]]}", text))
         if self._is_small:
-            text = _SHARED.sub("", in_digits(without_particles(text)))
+            text = in_digits(without_particles(text))
+            text = _SHARED.sub("", text) if "-" in text else text
             text = _AT.sub("at", _CLOCK.sub(r"\1:\2", text)) if " uur" in text else text
             text = _ROUND.sub(r"\1 duizend", text) if ".000" in text else text
         return text
