@@ -18,8 +18,8 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from summarizer.batch import GROUP_ARTICLES, GROUP_WORDS
 from summarizer.ray_pool import AHEAD_EACH
+from summarizer.windows import limits
 
 WORKERS = (1, 3, 10, 30, 100, 300, 1_000)
 DRIVERS = (1, 16)  # 16: --shard 1/16 to 16/16, each with its share of the workers
@@ -53,7 +53,8 @@ def groups(assumed: Assumed, words_each: float, rng: random.Random) -> list[tupl
     middle = math.log(words_each) - assumed.length_spread**2 / 2
     for _ in range(assumed.articles):
         length = rng.lognormvariate(middle, assumed.length_spread)
-        if count == GROUP_ARTICLES or (count and words + length > GROUP_WORDS):
+        most_articles, most_words = limits(len(made))
+        if count == most_articles or (count and words + length > most_words):
             made.append((count, words))
             count, words = 0, 0.0
         count, words = count + 1, words + length

@@ -22,7 +22,6 @@ from typing import TYPE_CHECKING
 
 from summarizer.article import Article, Result
 from summarizer.duplicates import Originals, signature
-from summarizer.engines import WINDOW_ARTICLES, WINDOW_WORDS
 from summarizer.errors import CheckFailed, EmptyInput, InputError, OutputError
 from summarizer.folders import replacing
 from summarizer.inputs import Input, Shard
@@ -35,11 +34,11 @@ from summarizer.runners import Here, Pending, Runner
 from summarizer.stopping import exit_code_of, signals_held
 from summarizer.summarization import LENGTHS, Length
 from summarizer.views import View, refuse_foreign, write_views
+from summarizer.windows import limits
 
 if TYPE_CHECKING:
     from summarizer.pipeline import Pipeline
 
-GROUP_WORDS, GROUP_ARTICLES = WINDOW_WORDS, WINDOW_ARTICLES  # one window of the pipeline, some ten megabytes
 # Not the disk's fault but that of one name: too long with its folders, or in the way of another.
 _NAME_ERRORS = {errno.ENAMETOOLONG, errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.EINVAL, errno.EILSEQ}
 
@@ -135,17 +134,18 @@ class _Batch:
         again: deque[_Job] = deque()  # before those of the stream
         group: list[_Job] = []
         given: deque[tuple[list[_Job], Pending]] = deque()  # to the runner, in order
+        number = 0  # of groups given
         while not stop():
             job = again.popleft() if again else next(stream, None)
             if isinstance(job, Outcome):
                 yield job
-            elif job is not None and not self._full(group, job):
+            elif job is not None and not self._full(group, job, limits(number)):
                 group.append(self._placed(job))
             elif group or given:
                 more = bool(group)
                 if group:
                     given.append((group, self.runner.submit(_to_do(group), self.options.length)))
-                    group = []
+                    group, number = [], number + 1
                     again.extendleft([job] if job else [])
                 if len(given) > self.runner.ahead or not more:
                     outcomes, orphans = self._done(*given.popleft(), [job for later, _ in given for job in later])
@@ -240,12 +240,12 @@ class _Batch:
         found = self.originals.find(job.signature) if self.options.dedupe and job.signature else None
         return found if found != job.input else None  # the heir of one that failed finds itself
 
-    def _full(self, group: Sequence[_Job], job: _Job) -> bool:
-        """Whether there is no room for an article; a copy takes none."""
-        if len(group) == GROUP_ARTICLES:
+    def _full(self, group: Sequence[_Job], job: _Job, most: tuple[int, int]) -> bool:
+        """Whether there is no room for an article within so many articles and words; a copy takes none."""
+        if len(group) == most[0]:
             return True
         words = sum(one.words for one in group if not one.original)
-        return bool(group) and not self._original_of(job) and words + job.words > GROUP_WORDS
+        return bool(group) and not self._original_of(job) and words + job.words > most[1]
 
     def _placed(self, job: _Job) -> _Job:
         """The job as a member of its group: a copy, or what others may be copies of."""

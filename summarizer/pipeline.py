@@ -14,7 +14,7 @@ from typing import Any
 from summarizer.arrangement import Arranged, arrange, summarize_arranged
 from summarizer.article import AbstractSentence, Article, ModelUsed, Result, Sentence, SourceSentence
 from summarizer.checks import check
-from summarizer.engines import BEAM, MAX_SECONDS, WINDOW_ARTICLES, WINDOW_WORDS, usable_cores
+from summarizer.engines import BEAM, MAX_SECONDS, usable_cores
 from summarizer.errors import EmptyInput, InputError, OutOfTime, WrongLanguage
 from summarizer.evidence import Index
 from summarizer.glossary import Glossary, built_in
@@ -25,6 +25,7 @@ from summarizer.segmentation import has_data, split_article, split_sentences
 from summarizer.summarization import EXTRACTIVE, LENGTHS, Document, DraftSentence, Length, Summarizer
 from summarizer.translation import Translation, Translator, in_a_row
 from summarizer.translation_cache import TranslationCache
+from summarizer.windows import windows
 
 DEFAULT_TRANSLATOR = "nl-en"
 _LOADING = threading.Lock()  # of a model: two windows may ask for it at once
@@ -138,26 +139,26 @@ class Pipeline:
     ) -> Iterator[Result | InputError]:
         """The abstract of each article, in order, or the reason there is none.
 
-        Articles are taken window by window (see WINDOW_ARTICLES, WINDOW_WORDS); the sentences of a window are translated together. On more than one
-        core two windows are worked on at once, where there are two. Once `stopped` is set, no batch is begun, and what isn't done doesn't come.
+        Articles are taken window by window (summarizer.windows); the sentences of a window are translated together. On more than one core two
+        windows are worked on at once, where there are two. Once `stopped` is set, no batch is begun, and what isn't done doesn't come.
         """
         stopped = stopped or threading.Event()
-        windows: Iterator[list[Article]] = _windows(articles)
-        ahead = list(islice(windows, 2)) if self.cores > 1 else []
-        windows = chain(ahead, windows)
+        cut: Iterator[list[Article]] = windows(articles)
+        ahead = list(islice(cut, 2)) if self.cores > 1 else []
+        cut = chain(ahead, cut)
         if len(ahead) == 2:
-            yield from self._two_at_once(windows, length, stopped)
+            yield from self._two_at_once(cut, length, stopped)
         else:
-            for window in windows:
-                yield from self._summarize_window(window, length, stopped)
+            for window in cut:
+                yield from self.summarize_together(window, length, stopped)
 
-    def _two_at_once(self, windows: Iterable[list[Article]], length: Length, stopped: threading.Event) -> Iterator[Result | InputError]:
+    def _two_at_once(self, cut: Iterable[list[Article]], length: Length, stopped: threading.Event) -> Iterator[Result | InputError]:
         """The engine leaves the interpreter to the other window while it works."""
         held: deque[Future[list[Result | InputError]]] = deque()
         with ThreadPoolExecutor(2) as pool:
             try:
-                for window in windows:
-                    held.append(pool.submit(self._summarize_window, window, length, stopped))
+                for window in cut:
+                    held.append(pool.submit(self.summarize_together, window, length, stopped))
                     if len(held) == 2:
                         yield from held.popleft().result()
                 while held:
@@ -167,7 +168,11 @@ class Pipeline:
                 for future in held:
                     future.cancel()
 
-    def _summarize_window(self, articles: Sequence[Article], length: Length, stopped: threading.Event) -> list[Result | InputError]:
+    def summarize_together(
+        self, articles: Sequence[Article], length: Length, stopped: threading.Event | None = None
+    ) -> list[Result | InputError]:
+        """What `summarize_many` gives, of a single window."""
+        stopped = stopped or threading.Event()
         begun = time.perf_counter()
         prepared = [self._prepare(article) for article in articles]
         read = time.perf_counter()
@@ -254,20 +259,6 @@ class Pipeline:
             checks=check(abstract, sentences, item.article, self.glossary), translator=self.translator.used if item.translate else None,
             summarizer=self.summarizer.used, seconds={name: round(value, 4) for name, value in seconds.items()}, warnings=warnings,
         )  # fmt: skip
-
-
-def _windows(articles: Iterable[Article]) -> Iterator[list[Article]]:
-    """The articles in order, WINDOW_ARTICLES together at most, and WINDOW_WORDS but for a single longer one; taken only as they are needed."""
-    window: list[Article] = []
-    words = 0
-    for article in articles:
-        window.append(article)
-        words += article.words
-        if len(window) == WINDOW_ARTICLES or words >= WINDOW_WORDS:
-            yield window
-            window, words = [], 0
-    if window:
-        yield window
 
 
 def _texts(item: _Prepared) -> list[str]:

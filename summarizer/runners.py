@@ -93,10 +93,10 @@ def summarize_group(
 ) -> list[Result | Exception]:
     """A result or an error for each article. What breaks the group unforeseen is found by trying its members singly.
 
-    See Pipeline.summarize_many for `stopped`.
+    Once `stopped` is set, no batch is begun, and nothing comes.
     """
     try:
-        return list(pipeline.summarize_many(articles, length, stopped)) if articles else []
+        return list(pipeline.summarize_together(articles, length, stopped)) if articles else []
     except (ModelError, OutputError):
         raise
     except Exception as error:  # any bug, and MemoryError: a day's work must not be lost to one article

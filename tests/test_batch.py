@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizer import Abstract, AbstractSentence, Checks, Length, ModelUsed, OutputError, Result, WrongLanguage, batch, progress
+from summarizer import Abstract, AbstractSentence, Checks, Length, ModelUsed, OutputError, Result, WrongLanguage, progress, windows
 from summarizer.batch import Options, Outcome, run_batch
 from summarizer.errors import FoldersRefused
 from summarizer.glossary import Glossary, Term
@@ -46,7 +46,7 @@ class StandIn:
     def identity(self):
         return asdict(self.used) | {"glossary": self.glossary.sha256}
 
-    def summarize_many(self, articles, length, stopped=None):
+    def summarize_together(self, articles, length, stopped=None):
         articles = list(articles)
         self.groups.append([article.path for article in articles])
         together = hashlib.sha256("".join(article.text for article in articles).encode()).hexdigest()
@@ -207,10 +207,14 @@ def test_outputs_mirror_inputs_and_depend_on_nothing_else(articles, tmp_path, mo
     monkeypatch.chdir(tmp_path)
     do(Path("in"), Path("two"))
     assert files(tmp_path / "one") == files(tmp_path / "two")
-    for line in manifest(tmp_path / "one")[12:]:
+    lines = manifest(tmp_path / "one")
+    assert sorted(line["status"] for line in lines) == ["done"] * 12 + ["started"] * 12
+    for line in lines:
+        if line["status"] == "started":
+            continue
         assert hashlib.sha256((tmp_path / "one" / line["output"]).read_bytes()).hexdigest() == line["output_sha256"]
         assert hashlib.sha256((articles / line["input"]).read_bytes()).hexdigest() == line["input_sha256"]
-        assert line["status"] == "done" and line["seconds"] > 0 and line["error"] is None
+        assert line["seconds"] > 0 and line["error"] is None
 
 
 def test_only_what_is_new_changed_or_missing_is_done_again(articles, tmp_path):
@@ -309,8 +313,8 @@ def test_groups_are_bounded_by_words_and_by_articles(tmp_path, monkeypatch):
     folder.mkdir()
     for i, words in enumerate([5, 5, 5, 30, 2, 2, 2, 2, 2]):
         (folder / f"{i}.txt").write_text("woord " * (words - 1) + "einde.\n", encoding="utf-8")
-    monkeypatch.setattr(batch, "GROUP_WORDS", 12)
-    monkeypatch.setattr(batch, "GROUP_ARTICLES", 4)
+    monkeypatch.setattr(windows, "WORDS", 12)
+    monkeypatch.setattr(windows, "ARTICLES", 4)
     pipeline = StandIn()
     do(folder, tmp_path / "out", pipeline)
     assert [[int(name[0]) for name in group] for group in pipeline.groups] == [[0, 1], [2], [3], [4, 5, 6, 7], [8]]
@@ -324,9 +328,10 @@ import os, shutil, signal, sys
 from dataclasses import asdict
 from pathlib import Path
 from summarizer.views import digests, json_lines
-from tests.test_batch import Options, StandIn, batch, do, files
+from summarizer import windows
+from tests.test_batch import Options, StandIn, do, files
 folder, output = Path(sys.argv[1]), Path(sys.argv[2])
-batch.GROUP_ARTICLES = 5
+windows.ARTICLES = 5
 os.fsync = lambda number: None
 options = Options(formats=["json", "html"], views=[*digests(output), json_lines(output / "all.jsonl")], dedupe=True)
 do(folder, output, options=options)
@@ -375,7 +380,7 @@ def test_killed_anywhere_the_next_run_ends_with_the_same_bytes(articles, tmp_pat
 
 
 def test_a_last_block_cut_anywhere_counts_as_never_written(articles, tmp_path, monkeypatch):
-    monkeypatch.setattr(batch, "GROUP_ARTICLES", 5)
+    monkeypatch.setattr(windows, "ARTICLES", 5)
     output = tmp_path / "out"
     do(articles, output)
     whole, expected = (output / "manifest.jsonl").read_bytes(), files(output)
@@ -416,23 +421,23 @@ def test_a_signal_lets_what_is_being_written_be_finished(articles, tmp_path, mon
         raise SystemExit(143)
 
     output, pipeline = tmp_path / "out", StandIn()
-    monkeypatch.setattr(batch, "GROUP_ARTICLES", 5)
-    summarize_many, writes = pipeline.summarize_many, []
+    monkeypatch.setattr(windows, "ARTICLES", 5)
+    summarize_together, writes = pipeline.summarize_together, []
 
     def interrupted_fsync(file):
         writes.append(file)
         if len(writes) == 3:  # the second output of the first group
             signal.raise_signal(number)
 
-    def interrupted_summarize_many(*arguments):
+    def interrupted_summarize_together(*arguments):
         if len(pipeline.groups) == 1:
             signal.raise_signal(number)
-        return summarize_many(*arguments)
+        return summarize_together(*arguments)
 
     if during == "writing":
         monkeypatch.setattr(os, "fsync", interrupted_fsync)
     else:
-        monkeypatch.setattr(pipeline, "summarize_many", interrupted_summarize_many)
+        monkeypatch.setattr(pipeline, "summarize_together", interrupted_summarize_together)
     before = signal.signal(signal.SIGTERM, end)
     try:
         with pytest.raises(exception):

@@ -10,7 +10,7 @@ import signal
 
 import pytest
 
-from summarizer import FoldersRefused, batch
+from summarizer import FoldersRefused, windows
 from summarizer.batch import Options, run_batch
 from summarizer.duplicates import SIMILAR, Originals, signature, similarity
 from summarizer.inputs import Shard, find_inputs
@@ -200,7 +200,7 @@ def test_what_turns_out_a_copy_loses_its_output(tmp_path):
 
 
 def test_parts_are_disjoint_and_joined_say_the_same_as_one_run(articles, tmp_path, monkeypatch):  # noqa: F811
-    monkeypatch.setattr(batch, "GROUP_ARTICLES", 1)  # the stand-in's results depend on the group
+    monkeypatch.setattr(windows, "ARTICLES", 1)  # the stand-in's results depend on the group
     one, parts = tmp_path / "one", tmp_path / "parts"
     do(articles, one, options=Options(views=views(one)))
     found = [do(articles, parts, options=Options(shard=Shard(i, 3))) for i in (1, 2, 3)]
@@ -226,15 +226,15 @@ def test_a_part_runs_once_at_a_time_beside_others_but_not_beside_the_whole(artic
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_asked_once_the_group_in_hand_is_finished_and_no_view_is_made(articles, tmp_path, monkeypatch, capfd, number, code):  # noqa: F811
-    monkeypatch.setattr(batch, "GROUP_ARTICLES", 5)
+    monkeypatch.setattr(windows, "ARTICLES", 5)
     output, pipeline = tmp_path / "out", StandIn()
-    summarize_many = pipeline.summarize_many
+    summarize_together = pipeline.summarize_together
 
     def interrupted(*arguments):
         signal.raise_signal(number)
-        return summarize_many(*arguments)
+        return summarize_together(*arguments)
 
-    monkeypatch.setattr(pipeline, "summarize_many", interrupted)
+    monkeypatch.setattr(pipeline, "summarize_together", interrupted)
     with stop_when_asked() as stop:
         found = list(run_batch(find_inputs(articles), output, pipeline, Options(views=views(output)), stop=stop))  # type: ignore[arg-type]
         assert stop() and stop.exit_code == code and [outcome.status for outcome in found] == ["done"] * 5

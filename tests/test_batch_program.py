@@ -32,14 +32,14 @@ def articles(tmp_path):
 # The program, which says when it has a group in hand and then takes two seconds longer over it.
 SLOW = """
 import os, time
-from summarizer import batch, cli, pipeline
-summarize_many = pipeline.Pipeline.summarize_many
+from summarizer import cli, pipeline, windows
+summarize_together = pipeline.Pipeline.summarize_together
 def slow(self, articles, length, stopped):
     os.write(1, b"in hand")
     time.sleep(2)
-    return summarize_many(self, articles, length, stopped)
-pipeline.Pipeline.summarize_many = slow
-batch.GROUP_ARTICLES = 5
+    return summarize_together(self, articles, length, stopped)
+pipeline.Pipeline.summarize_together = slow
+windows.ARTICLES = 5
 cli.main()
 """
 
@@ -89,7 +89,7 @@ def test_a_signal_that_comes_while_a_lock_is_given_up_ends_with_its_code(raised,
 
 def test_a_group_that_a_signal_broke_is_not_tried_again():
     class Interrupted:
-        def summarize_many(self, articles, length, stopped):
+        def summarize_together(self, articles, length, stopped):
             with (held := threading.Condition()):
                 held.release()  # as in the pool that it waits for
                 raise KeyboardInterrupt

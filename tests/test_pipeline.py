@@ -8,9 +8,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarizer import Article, EmptyInput, InputError, Length, OutOfTime, Paragraph, Pipeline, Result, WrongLanguage, read_path, read_text
-from summarizer.engines import WINDOW_ARTICLES, WINDOW_WORDS, Hypothesis
-from summarizer.pipeline import _windows
+from summarizer import (
+    Article,
+    EmptyInput,
+    InputError,
+    Length,
+    OutOfTime,
+    Paragraph,
+    Pipeline,
+    Result,
+    WrongLanguage,
+    read_path,
+    read_text,
+    windows,
+)
+from summarizer.engines import Hypothesis
 from summarizer.segmentation import split_article
 
 GERMAN = (
@@ -135,14 +147,14 @@ def variants(count):
 def test_results_do_not_depend_on_windows_or_threads(pipeline, monkeypatch, articles, words, threads):
     given = variants(5)
     expected = [pipeline.summarize(article).sentences for article in given]
-    monkeypatch.setattr("summarizer.pipeline.WINDOW_ARTICLES", articles)
-    monkeypatch.setattr("summarizer.pipeline.WINDOW_WORDS", words)
+    monkeypatch.setattr("summarizer.windows.ARTICLES", articles)
+    monkeypatch.setattr("summarizer.windows.WORDS", words)
     found = list(Pipeline(threads=threads, cache=False).summarize_many(given))
     assert [isinstance(result, Result) and result.sentences for result in found] == expected
 
 
 def test_articles_are_taken_only_as_they_are_needed(pipeline, monkeypatch):
-    monkeypatch.setattr("summarizer.pipeline.WINDOW_ARTICLES", 2)
+    monkeypatch.setattr("summarizer.windows.ARTICLES", 2)
     taken = 0
 
     def counted():
@@ -167,15 +179,23 @@ def test_no_article_is_taken_before_the_first_result_is_asked_for(pipeline):
 @settings(deadline=None, max_examples=30)
 def test_windows_hold_every_article_in_order_within_their_limits(sizes):
     given = [Article((Paragraph(" ".join(["woord"] * words)),)) for words in sizes]
-    windows = list(_windows(given))
-    assert [article for window in windows for article in window] == given
-    for window in windows:
-        assert 0 < len(window) <= WINDOW_ARTICLES and sum(article.words for article in window[:-1]) < WINDOW_WORDS
+    cut = list(windows.windows(given))
+    assert [article for window in cut for article in window] == given
+    for number, window in enumerate(cut):
+        articles, words = windows.limits(number)
+        assert 0 < len(window) <= articles <= windows.ARTICLES and sum(article.words for article in window[:-1]) < words <= windows.WORDS
+
+
+def test_the_first_windows_are_smaller():
+    """So that results come soon, and the engine has work while the others are made ready."""
+    given = [Article((Paragraph("woord"),))] * 300
+    assert [len(window) for window in windows.windows(given)] == [8, 16, 32, 64, 64, 64, 52]
+    assert windows.limits(10**9) == (windows.ARTICLES, windows.WORDS)
 
 
 def test_whoever_wants_no_more_does_not_wait_for_the_rest(monkeypatch):
     """The window that is being worked on ends at the next batch."""
-    monkeypatch.setattr("summarizer.pipeline.WINDOW_ARTICLES", 1)
+    monkeypatch.setattr("summarizer.windows.ARTICLES", 1)
     pipeline = Pipeline(cache=False, threads=3)  # more than two cores
     inner = pipeline.translator._engine
     asked: list[int] = []

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from summarizer import LENGTHS, ClusterError, ModelDamaged, Pipeline, batch
+from summarizer import LENGTHS, ClusterError, ModelDamaged, Pipeline, windows
 from summarizer.batch import Options, run_batch
 from summarizer.inputs import find_inputs
 from summarizer.progress import Tally
@@ -34,13 +34,13 @@ class Fragile(StandIn):
             raise ModelDamaged("the weights are cut short")
         return super().identity()
 
-    def summarize_many(self, articles, length, stopped=None):  # noqa: F811
+    def summarize_together(self, articles, length, stopped=None):  # noqa: F811
         group = list(articles)
         if self.deadly in [article.path for article in group] and (self.times is None or _count(self.log) < self.times):
             with Path(self.log).open("ab") as file:
                 file.write(b"x")
             os._exit(9)
-        return super().summarize_many(group, length, stopped)
+        return super().summarize_together(group, length, stopped)
 
 
 def _count(log):
@@ -77,7 +77,7 @@ def without_seconds(output):
 
 
 def test_all_is_as_without_ray_and_either_goes_on_where_the_other_stopped(articles, tmp_path, monkeypatch, two_workers):  # noqa: F811
-    monkeypatch.setattr(batch, "GROUP_ARTICLES", 3)
+    monkeypatch.setattr(windows, "ARTICLES", 3)
     (articles / "empty.txt").touch()
     (articles / "picture.md").write_bytes(b"\x89PNG\r\n\x1a\n\0\0")
     rows = [{"text": dutch(town), "titel": town} for town in TOWNS[:4]]
@@ -96,7 +96,7 @@ def test_all_is_as_without_ray_and_either_goes_on_where_the_other_stopped(articl
 
 
 def test_a_worker_that_is_killed_twice_costs_no_article(articles, tmp_path, monkeypatch, two_workers):  # noqa: F811
-    monkeypatch.setattr(batch, "GROUP_ARTICLES", 4)
+    monkeypatch.setattr(windows, "ARTICLES", 4)
     said: list[str] = []
     outcomes = run(find_inputs(articles), tmp_path / "out", Fragile("Emmen.md", tmp_path / "log", times=2), warn=said.append)
     assert {outcome.status for outcome in outcomes} == {"done"} and len(outcomes) == 12
@@ -104,7 +104,7 @@ def test_a_worker_that_is_killed_twice_costs_no_article(articles, tmp_path, monk
 
 
 def test_an_article_that_ends_every_worker_fails_alone(articles, tmp_path, monkeypatch, two_workers):  # noqa: F811
-    monkeypatch.setattr(batch, "GROUP_ARTICLES", 4)
+    monkeypatch.setattr(windows, "ARTICLES", 4)
     tally = Tally()
     deque(map(tally.add, run(find_inputs(articles), tmp_path / "out", Fragile("Emmen.md", tmp_path / "log", poison="Assen.txt"))), 0)
     assert tally.exit_code == 1 and (tally.done, tally.failed) == (10, 2)
@@ -115,7 +115,7 @@ def test_an_article_that_ends_every_worker_fails_alone(articles, tmp_path, monke
 
 
 def test_a_worker_without_its_models_is_left_out_and_none_at_all_is_an_error(articles, tmp_path, monkeypatch, two_workers):  # noqa: F811
-    monkeypatch.setattr(batch, "GROUP_ARTICLES", 1)  # else the other may be done before this one is heard of
+    monkeypatch.setattr(windows, "ARTICLES", 1)  # else the other may be done before this one is heard of
     said: list[str] = []
     outcomes = run(find_inputs(articles), tmp_path / "out", Fragile(damaged=tmp_path / "seen"), warn=said.append)
     assert {outcome.status for outcome in outcomes} == {"done"} and said == ["one worker fewer: the weights are cut short"]

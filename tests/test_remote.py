@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from summarizer import UnreadableInput, batch
+from summarizer import UnreadableInput, windows
 from summarizer.batch import Options, run_batch
 from summarizer.inputs import find_inputs, is_url
 from summarizer.reading import read_records, read_text
@@ -138,7 +138,7 @@ class Later:
 
 @pytest.mark.parametrize("ahead", [1, 2, 7])
 def test_groups_given_ahead_change_nothing(articles, tmp_path, monkeypatch, ahead):  # noqa: F811
-    monkeypatch.setattr(batch, "GROUP_ARTICLES", 2)
+    monkeypatch.setattr(windows, "ARTICLES", 2)
     views = [json_lines(tmp_path / name / "all.jsonl") for name in ("one", "two")]
     do(articles, tmp_path / "one", options=Options(views=views[:1]))
     runner = Ahead(StandIn(), ahead)
@@ -150,7 +150,7 @@ def test_groups_given_ahead_change_nothing(articles, tmp_path, monkeypatch, ahea
 
 @pytest.mark.parametrize("poison", [None, "Breda.txt"])
 def test_two_groups_at_once_change_nothing(articles, tmp_path, monkeypatch, poison):  # noqa: F811
-    monkeypatch.setattr(batch, "GROUP_ARTICLES", 2)
+    monkeypatch.setattr(windows, "ARTICLES", 2)
     do(articles, tmp_path / "one", StandIn(poison))
     with TwoAtOnce(StandIn(poison)) as runner:  # type: ignore[arg-type]
         list(run_batch(find_inputs(articles), tmp_path / "two", runner=runner, pipeline=StandIn(poison), options=Options()))  # type: ignore[arg-type]
@@ -159,7 +159,7 @@ def test_two_groups_at_once_change_nothing(articles, tmp_path, monkeypatch, pois
 
 def test_groups_that_nobody_waits_for_are_given_up():
     class Patient(StandIn):
-        def summarize_many(self, articles, length, stopped=None):  # noqa: F811
+        def summarize_together(self, articles, length, stopped=None):  # noqa: F811
             assert stopped.wait(60)
             return []
 
@@ -169,7 +169,7 @@ def test_groups_that_nobody_waits_for_are_given_up():
 
 
 def test_copies_of_what_fails_in_a_group_before_are_done_all_the_same(tmp_path, monkeypatch):
-    monkeypatch.setattr(batch, "GROUP_ARTICLES", 2)
+    monkeypatch.setattr(windows, "ARTICLES", 2)
     folder = tmp_path / "in"
     folder.mkdir()
     for i, text in enumerate([story(1), story(2), story(3), story(1), story(4), story(1), story(2)]):

@@ -29,7 +29,6 @@ BEAM = 2  # of a translation; on flores-dev 4 and 6 are no better, only slower
 BATCH_TOKENS = 1024
 # Sources of so many lengths, in tokens, share a batch. With 8, a model as large as the hub's is a tenth slower for a single article.
 PADDING = 16
-WINDOW_ARTICLES, WINDOW_WORDS = 64, 20_000  # what goes through the engine together: a few dozen batches of sentences of each length
 MAX_SECONDS = 1800.0  # for the translation of one article: enough for the longest that are read, on a slow machine
 
 _T = TypeVar("_T")

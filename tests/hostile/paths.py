@@ -10,7 +10,7 @@ import threading
 from pathlib import Path
 from typing import Any
 
-from summarizer.batch import GROUP_ARTICLES
+from summarizer.windows import limits
 from tests.hostile.cases import DUTCH, Cases, Place, Skipped, begun, paused, refused
 from tests.hostile.warm import Ended
 
@@ -300,8 +300,9 @@ def _(place: Place) -> None:
 
 
 # When the first of the outputs of a group appears, its articles and the one behind them have been read, and no more. Errors of 20 are shown.
-READ = GROUP_ARTICLES + 1
-ALL = GROUP_ARTICLES + 20
+FIRST = limits(0)[0]
+READ = FIRST + 1
+ALL = FIRST + 20
 FORMATS = ("-f", "json", "-f", "text", "-f", "markdown", "-f", "html")
 
 
@@ -313,7 +314,7 @@ def _(place: Place) -> None:
     place.put({f"in/{i:03}.txt": f"{DUTCH} Dit is nummer {i}." for i in range(ALL)})
     running = place.start("batch", "in", "-o", "out", "--threads", "1", *FORMATS)
     with paused(running, place / "out/000.txt.json"):
-        assert len(list((place / "out").iterdir())) < GROUP_ARTICLES * 4
+        assert len(list((place / "out").iterdir())) < FIRST * 4
         for i in range(ALL):
             path = place / f"in/{i:03}.txt"
             path.unlink()
@@ -343,7 +344,7 @@ def _(place: Place) -> None:
     place.put({f"in/a/{i:03}.txt": f"{DUTCH} Dit is nummer {i}." for i in range(ALL)} | {"in/b/x.txt": DUTCH})
     running = place.start("batch", "in", "-o", "out", "--threads", "1", *FORMATS)
     with paused(running, place / "out/a/000.txt.json"):
-        assert len(list((place / "out/a").iterdir())) < GROUP_ARTICLES * 4
+        assert len(list((place / "out/a").iterdir())) < FIRST * 4
         shutil.rmtree(place / "in")
     ended = running.wait(60)
     assert ended.code == 1 and sorted(outputs(place / "out")) == [f"a/{i:03}.txt.json" for i in range(READ)]
