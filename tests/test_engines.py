@@ -281,7 +281,6 @@ def test_a_place_is_free_again_after_an_error():
 def test_a_heavier_model_says_the_same(tmp_path, monkeypatch):
     """That of scripts/heavier_model.py: costlier by the multiplications that it names, and no word otherwise."""
     monkeypatch.setattr(heavier_model, "WORDS", 9_000)
-    monkeypatch.setattr(heavier_model, "FFN", 1024)
     heavier_model.make(tmp_path / "heavier")
     sentences = ["De gemeente bouwt in 2024 zes scholen.", "Volgens de minister is dat niet waar."]
     found = []
