@@ -139,7 +139,7 @@ class _Batch:
             job = again.popleft() if again else next(stream, None)
             if isinstance(job, Outcome):
                 yield job
-            elif job is not None and not self._full(group, job, limits(number)):
+            elif job is not None and not self._full(group, job, number):
                 group.append(self._placed(job))
             elif group or given:
                 more = bool(group)
@@ -240,12 +240,13 @@ class _Batch:
         found = self.originals.find(job.signature) if self.options.dedupe and job.signature else None
         return found if found != job.input else None  # the heir of one that failed finds itself
 
-    def _full(self, group: Sequence[_Job], job: _Job, most: tuple[int, int]) -> bool:
-        """Whether there is no room for an article within so many articles and words; a copy takes none."""
-        if len(group) == most[0]:
+    def _full(self, group: Sequence[_Job], job: _Job, number: int) -> bool:
+        """Whether there is no room for an article in the group of this number; a copy takes none."""
+        most_articles, most_words = limits(number)
+        if len(group) == most_articles:
             return True
         words = sum(one.words for one in group if not one.original)
-        return bool(group) and not self._original_of(job) and words + job.words > most[1]
+        return bool(group) and not self._original_of(job) and words + job.words > most_words
 
     def _placed(self, job: _Job) -> _Job:
         """The job as a member of its group: a copy, or what others may be copies of."""

@@ -14,7 +14,7 @@ _FIRST_ARTICLES, _FIRST_WORDS = 8, 2_500
 
 def limits(number: int) -> tuple[int, int]:
     """The most articles, and the most words, of a window by its number in the run, from 0."""
-    grown: int = 2 ** min(number, 10)
+    grown = 1 << min(number, 10)
     return min(ARTICLES, _FIRST_ARTICLES * grown), min(WORDS, _FIRST_WORDS * grown)
 
 
