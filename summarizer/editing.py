@@ -38,7 +38,9 @@ _THOUSANDS = re.compile(r"(?<![\w.,:/-])\d{1,3}(?:\.\d{3})+(?:,\d+)?(?![\w:/-]|[
 _ROUND = re.compile(r"(?<![\w.,:/-])(?<![€$£¥])(?<![€$£¥] )(?!1\.)(\d{1,3})\.000(?![\w:/-]|[.,]\d)")
 _SHARED = re.compile(r"(?<=[ (])-(?=[a-zà-ÿ]{3})")  # what compounds share, left out: 5G-patenten, -licenties en -code
 _DECIMAL = re.compile(r"(?<![\w.,:/-])\d+,\d{1,2}(?![\w:/-]|[.,]\d)")
+_MARK = re.compile(r"[.,]")
 _MARKED = re.compile(r"\d[.,]\d")
+_MARKED_NUMBER = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)+(?![\w])")
 _SPACE_BEFORE = re.compile(r" +(?=[,;:!?)](?:\s|$)|\.(?:\s|$))")
 _NETHERLANDS = re.compile(r"(?:\b(?P<before>[\w’'-]+)(?P<gap>,? ))?\bNetherlands\b(?! [A-Z])")
 _GLUED_COLON = re.compile(r"(?<=[a-z]):(?=[\d€$£])")
@@ -134,10 +136,12 @@ class Editor:
 
 def _with_numbers(dutch: str, english: str) -> str:
     """Numbers in English notation: the Dutch one where it came back as it was, garbled, or with its thousands in a word."""
-    for written in {*_THOUSANDS.findall(dutch), *_DECIMAL.findall(dutch)} if _MARKED.search(dutch) else ():
+    written_so = {*_THOUSANDS.findall(dutch), *_DECIMAL.findall(dutch)} if _MARKED.search(dutch) else set[str]()
+    if written_so:
+        by_digits = {_MARK.sub(".", written): _in_english(written) for written in written_so}
+        english = _MARKED_NUMBER.sub(lambda match: by_digits.get(_MARK.sub(".", match[0]), match[0]), english)
+    for written in written_so if "thousand" in english else ():
         in_english = _in_english(written)
-        either_mark = re.sub("[.,]", "[.,]", written)
-        english = re.sub(rf"(?<![\w.,]){either_mark}(?![\w]|[.,]\d)", in_english, english)
         if written.endswith(".000"):
             english = re.sub(rf"(?<![\w.,]){re.escape(in_english[:-4])}(?:,000)? thousands?\b(?: of\b)?", in_english, english)
     for hour, minute in _CLOCK.findall(dutch) if " uur" in dutch else ():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from functools import cache, cached_property
@@ -12,7 +12,7 @@ from importlib import resources
 from pathlib import Path
 
 from summarizer.errors import BadGlossary
-from summarizer.vocabulary import lower_words
+from summarizer.vocabulary import lower_words, remembered
 
 MAX_BYTES = 5_000_000
 MAX_WORDS = 12  # of a term
@@ -64,11 +64,19 @@ class Glossary:
         lines = sorted("\t".join((term.dutch, *term.english)) for term in self.terms.values())
         return hashlib.sha256("\n".join(lines).encode()).hexdigest() if lines else ""
 
-    def find(self, text: str) -> list[Found]:
+    def find(self, text: str) -> tuple[Found, ...]:
         """The terms in a Dutch text, in order."""
+        return self._remembered(text)
+
+    @cached_property
+    def _remembered(self) -> Callable[[str], tuple[Found, ...]]:
+        """A text is asked about several times in a row: what it has, whether that is said, what it supports."""
+        return remembered(self._find)
+
+    def _find(self, text: str) -> tuple[Found, ...]:
         table, longest = self._table
         if self._longest_words.isdisjoint(lower_words(text)) and "&" not in text:
-            return []  # most sentences
+            return ()  # most sentences
         tokens = list(_TOKEN.finditer(text))
         found = []
         position = 0
@@ -82,7 +90,7 @@ class Glossary:
                     break
             else:
                 position += 1
-        return found
+        return tuple(found)
 
     def switched(self, text: str) -> str:
         """The Dutch text with its terms in English, for a translation model to copy."""
@@ -181,6 +189,11 @@ def _pattern(form: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){'[ -]'.join(map(re.escape, form.split()))}(?:e?s)?(?!\w)", re.IGNORECASE)
 
 
+@cache
+def _article_before(form: str) -> re.Pattern[str]:
+    return re.compile(rf"\b([Aa])n?(?= {re.escape(form)}\b)")
+
+
 def _key(dutch: str) -> str:
     return " ".join(_TOKEN.findall(dutch))
 
@@ -232,7 +245,7 @@ def put_back(text: str, terms: Sequence[Term]) -> str:
         if not says(text, term) and (where := near(text, form)):
             start, end = where
             text = text[:start] + (form[0].upper() + form[1:] if start == 0 else form) + text[end:]
-        if form[0].islower() and form[0] not in "hu":  # an hour and a house, an uncle and a union
+        if form[0].islower() and form[0] not in "hu" and form in text:  # an hour and a house, an uncle and a union
             n = "n" if form[0] in _VOWELS else ""
-            text = re.sub(rf"\b([Aa])n?(?= {re.escape(form)}\b)", rf"\g<1>{n}", text)
+            text = _article_before(form).sub(rf"\g<1>{n}", text)
     return text

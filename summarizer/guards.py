@@ -34,7 +34,7 @@ from summarizer.number_words import REMEMBERED
 from summarizer.numbers import missing_numbers, unsupported_numbers
 from summarizer.relations import swapped_relations
 from summarizer.spelling import made_up_words
-from summarizer.vocabulary import lower_words, small_words, written_words
+from summarizer.vocabulary import lower_words, remembered, small_words, written_words
 
 HARD = frozenset({"repetition", "truncated", "length", "untranslated"})
 
@@ -123,6 +123,7 @@ def _named_in_english(source: str, hypothesis: str, given: str) -> str:
     return " ".join(word for word in written_words(source) if word in ours - theirs) if read and read <= lower_words(hypothesis) else ""
 
 
+@remembered
 def _capitals(text: str) -> frozenset[str]:
     """Its words with a capital."""
     return frozenset(word for word in written_words(text) if word[0].isupper())

@@ -21,6 +21,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain, takewhile
 from pathlib import Path
+from typing import TypeVar
 
 from summarizer.errors import ModelDamaged
 from summarizer.glossary import english_plural
@@ -29,6 +30,7 @@ from summarizer.number_words import REMEMBERED, words
 NAME = "lexicon.tsv"  # in the model's folder
 # Not the half of zo'n, e-mail or nu.nl; a word in quotation marks is one, and so is one with the 's of the plural: foto's.
 _WORD = re.compile(r"(?<![\w@/.-])(?<!\w[’'])[^\W\d_]+(?:[’']s\b)?(?![\w@/-]|[’']\w|\.\w)")
+_LETTERS = re.compile(r"[^\W\d_]+")
 # What stands before a word that opens a sentence, the first one aside: no name does behind `mr. ` or `J. `.
 _OPENS = re.compile(r"(?:(?!prof|mevr)[a-zà-ÿ]{4}|\d\d|%)[.!?][\"'”’)]*\s[\"'“‘(]*$")
 # Behind more than one, `jaar` is `years`.
@@ -43,6 +45,7 @@ _NO_NOUN = words(
     "kreeg komt kwam meer minder niet"
 )
 _BEFORE = 20  # characters that these two look back
+_AHEAD = 80  # … in which the next two words are
 # A word behind a hyphen: the `topman` of ASML-topman, oud-topman. Not that of 16-jarige, e-mail or U-boten.
 _HYPHENED = re.compile(r"(?<![\w@/.’'-])((?=\w\w)\w*[A-Z]\w*|oud|ex)-([^\W\dA-Z_]{3,}|Kamerlid|Kamerleden)(?![\w@/’'-]|\.\w)")
 # A whole word with a hyphen or an apostrophe in it, which is an entry or none: AOW-leeftijd, zzp'er.
@@ -104,6 +107,8 @@ _ONE_PERSONS = words(
     "zei vindt vond geeft gaf neemt nam weet wist staat stond ligt lag houdt hield blijft bleef"
 )
 
+_Found = TypeVar("_Found")
+
 
 class Lexicon:
     """Dutch words in lower case to their English forms, the one to use first, with | between them, and before them where they are left in Dutch."""
@@ -111,25 +116,27 @@ class Lexicon:
     def __init__(self, entries: Mapping[str, str]) -> None:
         self._left = frozenset(word for word, forms in entries.items() if forms[:1] == LEFT)
         self._words = words = {**entries, **{word: entries[word].removeprefix(LEFT) for word in self._left}}
-        # By their first words and their second ones, the longest first.
-        self._phrases: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        # By their first words, their second ones, and their third ones ("" where there is none), the longest first.
+        self._phrases: dict[str, dict[str, dict[str, list[str]]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
         self._apart: dict[str, set[str]] = defaultdict(set)  # the other parts of a verb
         self._apart_far: dict[str, dict[str, list[str]]] = defaultdict(dict)  # … of several words, by their first
-        # The verbs behind other words, by the first and the second of these.
-        self._behind: dict[str, dict[str, dict[str, list[str]]]] = defaultdict(dict)
+        # The verbs behind other words, by the first and the second of these, all of these, and the verbs' own first words.
+        self._behind: dict[str, dict[str, dict[str, dict[str, list[str]]]]] = defaultdict(dict)
         for entry in sorted((entry for entry in words if " " in entry), key=len, reverse=True):
             verb, is_apart, particle = entry.partition(APART)
             before, is_behind, verb_behind = entry.partition(BEHIND)
             if is_behind:
                 first, second, *_ = *before.split(" "), ""
-                self._behind[first].setdefault(second, {}).setdefault(before, []).append(verb_behind)
+                self._behind[first].setdefault(second, {}).setdefault(before, {}).setdefault(verb_behind.partition(" ")[0], []).append(
+                    verb_behind
+                )
             elif is_apart and " " in particle:
                 self._apart_far[verb].setdefault(particle.partition(" ")[0], []).append(particle)
             elif is_apart:
                 self._apart[verb].add(particle)
             else:
-                first, second, *_ = entry.split(" ")
-                self._phrases[first][second].append(entry)
+                first, second, third, *_ = *entry.split(" "), ""
+                self._phrases[first][second][third.rstrip(_CLOSING)].append(entry)
         self.forms = lru_cache(maxsize=REMEMBERED)(self._forms)
 
     @classmethod
@@ -185,6 +192,7 @@ class Lexicon:
     def switched(self, dutch: str, choose: Callable[[str, tuple[str, ...]], str | None] = lambda _, forms: forms[0]) -> str:
         """The Dutch sentence with its words in English, as far as `choose`, given word and forms, has an answer. Names are left alone."""
         tokens = list(_WORD.finditer(dutch))
+        present = {token[0] for token in tokens}
         parts: list[str] = []
         done = 0  # as far as the sentence is in `parts`
         gone: dict[int, int] = {}  # where second parts of verbs begin and end
@@ -220,7 +228,7 @@ class Lexicon:
                 end = start + len(phrase) if form else end
             elif (
                 (lower in self._apart or lower in self._apart_far)
-                and (other := self._other_part(dutch, tokens, number))
+                and (other := self._other_part(dutch, tokens, number, present))
                 and other[0] not in gone
             ):
                 form = choose(lower, tuple(self._words[lower + APART + dutch[slice(*other)]].split("|")))
@@ -288,11 +296,9 @@ class Lexicon:
 
     def _phrase(self, dutch: str, start: int, first: str) -> str | None:
         """The longest phrase that begins here."""
-        at = start + len(first) + 1
-        space = dutch.find(" ", at)
-        second = dutch[at:space] if space > 0 else dutch[at:]
-        phrases = self._phrases[first]
-        for phrase in phrases.get(second) or phrases.get(second.rstrip(_CLOSING)) or phrases.get(second.partition("-")[0]) or ():
+        second, third, *_ = *dutch[start + len(first) + 1 : start + len(first) + _AHEAD].split(" ", 2), "", ""
+        phrases = _under(self._phrases[first], second)
+        for phrase in chain(_under(phrases, third) or (), phrases.get("", ())) if phrases else ():
             end = start + len(phrase)
             if dutch.startswith(phrase[1:], start + 1) and not dutch[end : end + 1].isalpha() and not dutch.startswith(_PLURAL, end):
                 return phrase
@@ -310,7 +316,8 @@ class Lexicon:
         start, heads = tokens[number].start(), self._behind[tokens[number][0].lower()]
         following = tokens[number + 1][0] if number + 1 < len(tokens) else ""
         alone = {} if dutch.endswith("geen ", 0, start) else heads.get("", {})  # maatregelen nemen, but not geen maatregelen nemen
-        for before, verbs in chain(heads.get(following, {}).items(), alone.items()):
+        longer = heads.get(following, {}) if following else {}
+        for before, verbs in chain(longer.items(), alone.items()) if longer or alone else ():
             end = start + len(before)
             if not dutch.startswith(before[1:] + " ", start + 1):
                 continue
@@ -318,16 +325,22 @@ class Lexicon:
             for count in range(len(auxiliaries), -1, -1):
                 between = "".join(f"{word} " for word in auxiliaries[:count])
                 verb_at = end + 1 + len(between)
-                for verb in verbs:
+                first = _LETTERS.match(dutch, verb_at)
+                for verb in verbs.get(first[0], ()) if first else ():
                     verb_end = verb_at + len(verb)
                     if dutch.startswith(verb, verb_at) and not dutch[verb_end : verb_end + 1].isalpha():
                         return before + BEHIND + verb, between, verb_end
         return None
 
-    def _other_part(self, dutch: str, tokens: Sequence[re.Match[str]], number: int) -> tuple[int, int] | None:
-        """Where the other part of a verb, which ends its clause, begins and ends: the `uit` of `De raad stelt de stemming uit`."""
+    def _other_part(self, dutch: str, tokens: Sequence[re.Match[str]], number: int, present: set[str]) -> tuple[int, int] | None:
+        """Where the other part of a verb, which ends its clause, begins and ends: the `uit` of `De raad stelt de stemming uit`.
+
+        `present` are all words of the sentence: mostly none of them is such a part.
+        """
         verb = tokens[number][0].lower()
-        near, far = self._apart.get(verb, set[str]()), self._apart_far.get(verb, {})
+        near, far = self._apart.get(verb, set[str]()) & present, self._apart_far.get(verb, {})
+        if not near and present.isdisjoint(far):
+            return None
         for i in range(number + 1, min(len(tokens), number + (_FARTHER if far else _FARTHEST))):
             between = dutch[tokens[i - 1].end() : tokens[i].start()]
             if _STOP.search(between):
@@ -355,6 +368,11 @@ class Lexicon:
         """Whether a part is of the infinitive behind it: the `op` of `zegt geen gegevens op te slaan`."""
         verb = _TE.match(dutch, end)
         return verb is not None and f"{part} te {verb[1]}" in self._words
+
+
+def _under(table: Mapping[str, _Found], word: str) -> _Found | None:
+    """What is in a table under a word as it stands in a text, with what may stand behind it."""
+    return table.get(word) or table.get(word.rstrip(_CLOSING)) or table.get(word.partition("-")[0])
 
 
 def _as_read(english: str) -> str:

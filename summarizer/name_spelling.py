@@ -18,8 +18,9 @@ def with_name_spelling(dutch: str, english: str) -> str:
     Left as they are: names that English has a form of its own for, those that are spelled by sound in Dutch too, and English words that sound like
     the word in front.
     """
-    strange = marked_words(english) - marked_words(dutch)
-    lost = marked_words(dutch) - marked_words(english) if strange else ()
+    ours, theirs = marked_words(english), marked_words(dutch)
+    strange = ours - theirs
+    lost = theirs - ours if strange else ()
     if not lost:
         return english
     by_sound = {sound_of(fold(name)): name for name in sorted(lost) if _is_own(name) and not exonyms("nl").rows([name])}

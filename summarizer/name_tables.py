@@ -57,6 +57,7 @@ _SOUNDS = [
 ]  # fmt: skip
 
 
+@lru_cache(maxsize=REMEMBERED)
 def sound_of(word: str) -> str:
     """A rough spelling by sound, the same for `Navalny` and `Navalni`, `Tchaikovsky` and `Tsjaikovski`."""
     for dutch, plain in _SOUNDS:
@@ -114,7 +115,7 @@ class Exonyms:
         """The rows that have the name made of these words; none when it isn't in the table."""
         phrase = " ".join(words)
         lowered = phrase.lower()
-        if not any(lowered[:end] in self._beginnings for end in range(1, _BEGINNING + 1)):
+        if self._beginnings.isdisjoint((lowered[:1], lowered[:2], lowered[:_BEGINNING])):
             return []
         found = list(self._exact.get(phrase, ()))
         if not is_acronym(phrase):

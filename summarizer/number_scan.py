@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from summarizer.number_digits import read_digits
-from summarizer.number_starts import has_none, may_begin
+from summarizer.number_starts import has_none, starts
 from summarizer.number_units import MONEY, unit_of
 from summarizer.number_words import (
     DUTCH,
@@ -83,13 +83,14 @@ _BEFORE_VIERDE = words("de het een zijn haar hun ons onze dit deze die dat mijn 
 class Scan:
     """The numbers of a text, in order, and `in_names`: the 19 of COVID-19, which another text may write as a number."""
 
-    __slots__ = ("_language", "_matches", "_scales", "_text", "in_names", "numbers")  # thousands are remembered
+    __slots__ = ("_language", "_matches", "_scales", "_text", "_tokens", "in_names", "numbers")  # thousands are remembered
 
     def __init__(self, text: str, language: str) -> None:
         self._text = text
         self._language = language
         self._scales = SCALES[language]
         self._matches: list[re.Match[str]] = []
+        self._tokens: dict[int, _Token] = {}
         self.numbers: list[Number] = []
         self.in_names: frozenset[Decimal | str] = frozenset()
         if has_none(text, language):
@@ -97,11 +98,10 @@ class Scan:
         self._matches = list(_TOKEN.finditer(text))
         found: list[_Found] = []
         done = 0  # as far as the tokens were read
-        for position, match in enumerate(self._matches):
-            word = match[0].lower()
-            if position < done or not (word == "een" or may_begin(word, language)):
+        for position in starts([match[0].lower() for match in self._matches], language):
+            if position < done:
                 continue
-            if word[0] in "0123456789":
+            if text[self._matches[position].start()] in "0123456789":
                 read = self._numeral(position)
             elif language == "nl":
                 read = self._dutch(position)
@@ -112,16 +112,19 @@ class Scan:
         self._share_scales(found)
         units = self._units(found)
         self.numbers = [self._number(one, unit) for one, unit in zip(found, units, strict=True)]
-        self._matches = []  # only the numbers are kept
+        self._matches, self._tokens = [], {}  # only the numbers are kept
 
     def _at(self, position: int) -> _Token:
-        """Made when asked for: most words of a text are near no number."""
+        """Made when asked for, as most words of a text are near no number; those that are get looked at ten times over."""
+        if token := self._tokens.get(position):
+            return token
         if not 0 <= position < len(self._matches):
             return _NO_TOKEN
         match = self._matches[position]
         word, (start, end) = match[0], match.span()
         before = self._matches[position - 1].end() if position else 0
-        return _Token(word, word.lower(), self._text[before:start], start, end)
+        token = self._tokens[position] = _Token(word, word.lower(), self._text[before:start], start, end)
+        return token
 
     def _says(self, phrase: str, position: int) -> bool:
         if not phrase.startswith(self._at(position).lower or " "):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from summarizer.number_words import ENGLISH, ENGLISH_DECADES, ENGLISH_ORDINALS, REMEMBERED, SCALES, dutch_word, words
@@ -29,6 +30,12 @@ def has_none(text: str, language: str) -> bool:
     if len(known) < _MOST_REMEMBERED:
         known.update(strange)
     return True
+
+
+def starts(lowered: Sequence[str], language: str) -> list[int]:
+    """The places of the words of a text, in lower case, that a number may begin with, the Dutch article among them."""
+    known = _NO_NUMBERS[language]
+    return [place for place, word in enumerate(lowered) if word == "een" or (word not in known and may_begin(word, language))]
 
 
 @lru_cache(maxsize=REMEMBERED)

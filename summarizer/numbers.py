@@ -27,7 +27,7 @@ def unsupported_numbers(abstract_en: str, source_nl: str, source_language: str =
 def missing_numbers(source: str, hypothesis: str, source_language: str = "nl", hypothesis_language: str = "en") -> list[str]:
     """Numbers of one source sentence, as written, that its translation lost."""
     # "-5 %" may become "fell by 5 %". The month of 12-5-2024 becomes a word, and is looked up among the names.
-    numbers = [replace(n, value=abs(n.value)) for n in numbers_in(source, source_language) if not _is_month(n)]
+    numbers = [replace(n, value=-n.value) if n.value < 0 else n for n in numbers_in(source, source_language) if not _is_month(n)]
     return _unmatched(numbers, hypothesis, hypothesis_language)
 
 

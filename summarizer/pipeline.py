@@ -14,6 +14,7 @@ from typing import Any
 from summarizer.arrangement import Arranged, arrange, summarize_arranged
 from summarizer.article import AbstractSentence, Article, ModelUsed, Result, Sentence, SourceSentence
 from summarizer.checks import check
+from summarizer.collector import collecting_seldom
 from summarizer.engines import BEAM, MAX_SECONDS, usable_cores
 from summarizer.errors import EmptyInput, InputError, OutOfTime, WrongLanguage
 from summarizer.evidence import Index
@@ -173,12 +174,14 @@ class Pipeline:
     ) -> list[Result | InputError]:
         """What `summarize_many` gives, of a single window."""
         stopped = stopped or threading.Event()
-        begun = time.perf_counter()
-        prepared = [self._prepare(article) for article in articles]
-        read = time.perf_counter()
-        prepared, translations = self._translate_in_time(prepared, stopped)
-        translated = time.perf_counter()
-        return self._finish_all(_Window(prepared, read - begun, translated - read), translations, length) if not stopped.is_set() else []
+        with collecting_seldom:
+            begun = time.perf_counter()
+            prepared = [self._prepare(article) for article in articles]
+            read = time.perf_counter()
+            prepared, translations = self._translate_in_time(prepared, stopped)
+            translated = time.perf_counter()
+            window = _Window(prepared, read - begun, translated - read)
+            return self._finish_all(window, translations, length) if not stopped.is_set() else []
 
     def _translate_all(self, prepared: Sequence[_Prepared], stopped: threading.Event | None = None) -> dict[str, Translation]:
         """With `stopped`, until it is set, and no longer than an article may take. Raises OutOfTime."""

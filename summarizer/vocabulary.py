@@ -4,24 +4,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import lru_cache, wraps
 from typing import TypeVar
 
 _WORD = re.compile(r"[^\W_]+")
 _LONGEST = 5_000  # characters of a text that is remembered: sentences, not articles
-_REMEMBERED = 200  # texts: what is looked at in a row, in a few batches at once
+_REMEMBERED = 512  # texts: what is looked at in a row, in a few batches at once
 _Found = TypeVar("_Found")
+
+
+class _Memory(dict[str, _Found]):
+    """What `of` finds of a text, kept until there are too many: an lru_cache that a text may be too long for, without a call in Python for a hit."""
+
+    def __init__(self, of: Callable[[str], _Found]) -> None:
+        self._of = of
+
+    def __missing__(self, text: str) -> _Found:
+        found = self._of(text)
+        if len(text) <= _LONGEST:
+            if len(self) >= _REMEMBERED:
+                self.clear()
+            self[text] = found
+        return found
 
 
 def remembered(of: Callable[[str], _Found]) -> Callable[[str], _Found]:
     """`of`, with what it found of the latest sentences kept: one and its translation are looked at by a dozen checks, in every reading."""
-    known = lru_cache(maxsize=_REMEMBERED)(of)
-
-    @wraps(of)
-    def found(text: str) -> _Found:
-        return known(text) if len(text) <= _LONGEST else of(text)
-
-    return found
+    return _Memory(of).__getitem__
 
 
 @remembered
