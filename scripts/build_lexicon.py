@@ -209,7 +209,7 @@ def verb_entries(line: str) -> Iterator[tuple[str, list[str]]]:
 
 def _expression_entries(other: str, forms: Sequence[str], said: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
     """Those of a verb that words belong to which it is written apart from: with these behind it, and before it."""
-    before, _, particle = other.replace("_", " ").rstrip().partition("+")
+    before, _, particle = (part.rstrip() for part in other.replace("_", " ").partition("+"))
     behind = f"{before} {particle}".rstrip()
     for form, english in reversed(list(zip(forms, said, strict=True))):  # the infinitive counts where the past is like it
         yield f"{before}{BEHIND}{particle}{form}", [english]

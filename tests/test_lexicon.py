@@ -251,6 +251,7 @@ EXPRESSIONS = (
     "in_beslag nemen neemt nam namen genomen\tseize|seizes|seized|seized",
     "een_bekentenis+af leggen legt legde legden gelegd\tconfess|confesses|confessed|confessed",
     "maatregelen_ nemen neemt nam namen genomen\ttake measures|takes measures|took measures|taken measures",
+    "aandelen_+uit geven geeft gaf gaven gegeven\tissue shares|issues shares|issued shares|issued shares",
     "op_de_hoogte zijn is was waren geweest\tbe aware|is aware|was aware|been aware",
     "in trekken trekt trok trokken getrokken\twithdraw|withdraws|withdrew|withdrawn",
     "in_twijfel trekken trekt trok trokken getrokken\tquestion|questions|questioned|questioned",
@@ -275,6 +276,8 @@ EXPRESSIONS = (
         ("Zij nemen nu geen maatregelen.", "Zij nemen nu geen maatregelen."),  # what is denied stays denied
         ("Zij willen geen maatregelen nemen.", "Zij willen geen maatregelen nemen."),
         ("Zij willen snel maatregelen nemen.", "Zij willen snel take measures."),
+        ("Zij willen snel aandelen uitgeven.", "Zij willen snel issue shares."),
+        ("Zij weigeren aandelen uit te geven.", "Zij weigeren te issue shares."),
         ("Zij zijn op de hoogte.", "Zij are aware."),
         ("Zij willen op de hoogte zijn.", "Zij willen be aware."),
         ("Hij trekt dat in twijfel.", "Hij questions dat."),  # the longer of two
