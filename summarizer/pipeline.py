@@ -14,7 +14,6 @@ from typing import Any
 from summarizer.arrangement import Arranged, arrange, summarize_arranged
 from summarizer.article import AbstractSentence, Article, ModelUsed, Result, Sentence, SourceSentence
 from summarizer.checks import check
-from summarizer.collector import collecting_seldom
 from summarizer.engines import BEAM, MAX_SECONDS, usable_cores
 from summarizer.errors import EmptyInput, InputError, OutOfTime, WrongLanguage
 from summarizer.evidence import Index
@@ -26,6 +25,7 @@ from summarizer.segmentation import has_data, split_article, split_sentences
 from summarizer.summarization import EXTRACTIVE, LENGTHS, Document, DraftSentence, Length, Summarizer
 from summarizer.translation import Translation, Translator, in_a_row
 from summarizer.translation_cache import TranslationCache
+from summarizer.upkeep import collecting_seldom, give_memory_back
 from summarizer.windows import windows
 
 DEFAULT_TRANSLATOR = "nl-en"
@@ -181,7 +181,10 @@ class Pipeline:
             prepared, translations = self._translate_in_time(prepared, stopped)
             translated = time.perf_counter()
             window = _Window(prepared, read - begun, translated - read)
-            return self._finish_all(window, translations, length) if not stopped.is_set() else []
+            results = self._finish_all(window, translations, length) if not stopped.is_set() else []
+        if len(articles) > 1:  # for a single one it isn't worth the milliseconds
+            give_memory_back()
+        return results
 
     def _translate_all(self, prepared: Sequence[_Prepared], stopped: threading.Event | None = None) -> dict[str, Translation]:
         """With `stopped`, until it is set, and no longer than an article may take. Raises OutOfTime."""

@@ -1,16 +1,20 @@
-"""The collector waits longer while articles are summarized, and as long as before when they are done."""
+"""The collector waits longer while articles are summarized, and as long as before when they are done; memory is given back behind them."""
 
 from __future__ import annotations
 
 import gc
+import platform
+import resource
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from summarizer import Pipeline
 from summarizer.article import Article, Paragraph
-from summarizer.collector import OBJECTS, collecting_seldom
 from summarizer.extractive import ExtractiveSummarizer
+from summarizer.upkeep import OBJECTS, collecting_seldom, give_memory_back
 
 
 @pytest.fixture(autouse=True)
@@ -55,3 +59,16 @@ def test_articles_are_summarized_inside(usual):
     pipeline.summarize(Article((Paragraph("The company opened a plant in Delft this week. It makes chips for cars."),)))
     assert seen == [(OBJECTS, *usual[1:])]
     assert gc.get_threshold() == usual
+
+
+@pytest.mark.skipif(not (sys.platform == "linux" and platform.libc_ver()[0] == "glibc"), reason="only glibc can be asked")
+def test_what_is_free_is_given_back():
+    blocks = [bytes(10_000) for _ in range(5_000)]
+    del blocks[:-1]  # the last one keeps the heap from shrinking by itself
+    before = _resident()
+    give_memory_back()
+    assert _resident() < before - 30_000_000
+
+
+def _resident() -> int:
+    return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * resource.getpagesize()
