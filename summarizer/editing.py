@@ -40,7 +40,7 @@ _SHARED = re.compile(r"(?<=[ (])-(?=[a-zà-ÿ]{3})")  # what compounds share, le
 _DECIMAL = re.compile(r"(?<![\w.,:/-])\d+,\d{1,2}(?![\w:/-]|[.,]\d)")
 _MARK = re.compile(r"[.,]")
 _MARKED = re.compile(r"\d[.,]\d")
-_MARKED_NUMBER = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)+(?![\w])")
+_MARKED_NUMBER = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)+(?!\w)")
 _SPACE_BEFORE = re.compile(r" +(?=[,;:!?)](?:\s|$)|\.(?:\s|$))")
 _NETHERLANDS = re.compile(r"(?:\b(?P<before>[\w’'-]+)(?P<gap>,? ))?\bNetherlands\b(?! [A-Z])")
 _GLUED_COLON = re.compile(r"(?<=[a-z]):(?=[\d€$£])")
@@ -141,8 +141,8 @@ def _with_numbers(dutch: str, english: str) -> str:
         by_digits = {_MARK.sub(".", written): _in_english(written) for written in written_so}
         english = _MARKED_NUMBER.sub(lambda match: by_digits.get(_MARK.sub(".", match[0]), match[0]), english)
     for written in written_so if "thousand" in english else ():
-        in_english = _in_english(written)
         if written.endswith(".000"):
+            in_english = _in_english(written)
             english = re.sub(rf"(?<![\w.,]){re.escape(in_english[:-4])}(?:,000)? thousands?\b(?: of\b)?", in_english, english)
     for hour, minute in _CLOCK.findall(dutch) if " uur" in dutch else ():
         english = re.sub(rf"(?<![\w.,]){hour}[.:]{minute}(?: (?:hours?|o'clock)\b)?(?![.:]?\d)", f"{hour}:{minute}", english)
@@ -160,7 +160,7 @@ def _garbled(number: str, strange: str) -> bool:
     """Whether a strange number is a known one with zeros too many or too few, or one digit lost or said twice."""
     if not (re.fullmatch(r"\d+|\d{1,3}(?:\.\d{3})+", number) and re.fullmatch(r"\d[\d.,]*", strange)):
         return False
-    right, wrong = number.replace(".", ""), re.sub("[.,]", "", strange)
+    right, wrong = number.replace(".", ""), _MARK.sub("", strange)
     if len(right) < 3:
         return False
     if right.rstrip("0") == wrong.rstrip("0"):

@@ -316,8 +316,8 @@ class Lexicon:
         start, heads = tokens[number].start(), self._behind[tokens[number][0].lower()]
         following = tokens[number + 1][0] if number + 1 < len(tokens) else ""
         alone = {} if dutch.endswith("geen ", 0, start) else heads.get("", {})  # maatregelen nemen, but not geen maatregelen nemen
-        longer = heads.get(following, {}) if following else {}
-        for before, verbs in chain(longer.items(), alone.items()) if longer or alone else ():
+        longer = heads.get(following, {}) if following else {}  # "" is where those are that stand alone
+        for before, verbs in chain(longer.items(), alone.items()):
             end = start + len(before)
             if not dutch.startswith(before[1:] + " ", start + 1):
                 continue
