@@ -77,12 +77,16 @@ class Index:
 def terms_of(text: str) -> dict[Term, float]:
     """The content words of an English text, cut to a crude stem, and the values of its numbers, with their weights."""
     terms: dict[Term, float] = {}
-    for match in _WORD.finditer(text):
-        word = fold(match[0])
-        is_name = match[0][0].isupper() and (match.start() > 0 or not is_ordinary(word)) and word not in ("a", "an", "the", "i")
+    in_lower_case = str.lower if text.isascii() else fold
+    for place, written in enumerate(_WORD.findall(text)):
+        word = in_lower_case(written)
+        opens = place == 0 and text.startswith(written)
+        is_name = written[0].isupper() and not (opens and is_ordinary(word)) and word not in ("a", "an", "the", "i")
         if is_name or (len(word) > 1 and word not in FUNCTION_WORDS):  # May and US are names, may and us are not
-            weight = NAMES_AND_NUMBERS if is_name else 1.0
             stem = (word[:-1] if word.endswith("s") and len(word) > 3 else word)[:7]
-            terms[stem] = max(weight, terms.get(stem, 0.0))
+            if is_name:
+                terms[stem] = NAMES_AND_NUMBERS
+            else:
+                terms.setdefault(stem, 1.0)
     terms |= {number.value: NAMES_AND_NUMBERS for number in numbers_in(text, "en")}
     return terms

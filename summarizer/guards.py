@@ -231,16 +231,17 @@ def repeats(text: str) -> bool:
     """
     if any(map(_stammers, lower_words(text))):
         return True
-    words = [word.lower() for word in written_words(text)]
-    again = len(words) - len(lower_words(text))  # how many were there before
-    for n in range(1, 7) if again > 2 else ():  # a loop has three
+    count = len(written_words(text))
+    again = count - len(lower_words(text))  # how many were there before
+    words = [word.lower() for word in written_words(text)] if again > 2 else []  # a loop has three
+    for n in range(1, 7) if words else ():
         needed = 4 if n == 1 else 3
         same = 0  # how many words in a row equal the one n places before
         for i in range(n, len(words)):
             same = same + 1 if words[i] == words[i - n] and not words[i].isdigit() else 0
             if same >= n * (needed - 1):
                 return True
-    if again * 4 < len(words) and len(text) < 12 * len(words):
+    if again * 4 < count and len(text) < 12 * count:
         return False  # words that differ, and are no longer than words are, zip badly
     data = text.encode()
     return len(data) >= 100 and len(zlib.compress(data, 9)) / len(data) < 0.3

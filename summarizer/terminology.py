@@ -37,11 +37,13 @@ def with_terms(attempts: Mapping[str, Attempt], glossary: Glossary, translate: T
 
 
 def _mended(source: str, attempt: Attempt, glossary: Glossary) -> Attempt:
-    """The attempt with garbled terms put right, judged beside its Dutch and what the glossary says of it."""
+    """The attempt with garbled terms put right, judged beside its Dutch and what the glossary says of it, which only takes faults away."""
     terms = [found.term for found in glossary.find(source)]
     text = put_back(attempt.text, terms)
     if source[:1].isupper():
         text = text[:1].upper() + text[1:]
+    if text == attempt.text and not attempt.wrong:
+        return attempt
     said = "\n".join(term.dutch for term in terms if says(text, term))
     claims, wrong = judge_claims(source, text, glossary.support(source), said, attempt.given)
     kept = tuple(fault for fault in attempt.faults if fault in HARD or fault == "restored")
