@@ -12,7 +12,7 @@ from summarizer.names import unsupported_names
 from summarizer.negation import abstract_flips
 from summarizer.numbers import unsupported_numbers
 from summarizer.relations import swapped_relations
-from summarizer.vocabulary import lower_words, written_words
+from summarizer.vocabulary import written_words
 
 
 def check(abstract: Abstract, sentences: Sequence[Sentence], article: Article, glossary: Glossary | None = None) -> Checks:
@@ -24,7 +24,7 @@ def check(abstract: Abstract, sentences: Sequence[Sentence], article: Article, g
     stated = "\n".join(sentence.text for sentence in abstract.sentences)
     # To look up the names that the abstract may have, the sentences that have a word of one are enough.
     wanted = frozenset(word.lower() for word in written_words(stated) if not word.islower()) - FUNCTION_WORDS
-    translation = "\n".join(sentence.en for sentence in sentences if not wanted.isdisjoint(lower_words(sentence.en)))
+    translation = "\n".join(sentence.en for sentence in sentences if any(map(sentence.en.lower().__contains__, wanted)))
     evidence = {number for sentence in abstract.sentences for number in sentence.evidence}
     nl, en = ({sentence.number: getattr(sentence, side) for sentence in sentences} for side in ("nl", "en"))
     dutch = "\n".join(filter(None, (article.title, article.text)))

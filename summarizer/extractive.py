@@ -181,7 +181,8 @@ def budgets_of(document: Document, length: Length) -> list[Budget]:
     def words(sentence: Sentence) -> int:
         """What it takes at most: as it is behind the sentence it leans on, or rewritten."""
         (draft,) = rewritten([sentence], before.get(sentence.number, []))
-        return max(len(draft.text.split()), len(sentence.en.split()) if leans(sentence) else 0)
+        short, whole = len(draft.text.split()), len(sentence.en.split())
+        return whole if whole > short and leans(sentence) else short
 
     return [(lambda sentence: 1, length.sentences), (words, length.words)]
 
@@ -215,5 +216,7 @@ def _set_by_hand(body: Sequence[Sentence], vectors: Sequence[Vector], title: str
 def _doubt(sentence: Sentence) -> float:
     """What a sentence loses by its translation, and by leaning a little."""
     cost = CONFIDENCE * (SURE - min(SURE, 1.0 if sentence.confidence is None else sentence.confidence))
-    cost += 0.0 if _LEANING_WORDS.isdisjoint(lower_words(sentence.nl)) else LEANING
+    lowered = sentence.nl.lower()
+    if any(map(lowered.__contains__, _LEANING_WORDS)) and not _LEANING_WORDS.isdisjoint(lower_words(sentence.nl)):
+        cost += LEANING
     return cost + sum(REFUSED if flag in HARD else _COSTS.get(flag, 0.0) for flag in sentence.flags)

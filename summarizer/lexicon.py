@@ -19,7 +19,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
-from itertools import chain, takewhile
+from itertools import chain, pairwise, takewhile
 from pathlib import Path
 from typing import TypeVar
 
@@ -45,7 +45,6 @@ _NO_NOUN = words(
     "kreeg komt kwam meer minder niet"
 )
 _BEFORE = 20  # characters that these two look back
-_AHEAD = 80  # … in which the next two words are
 # A word behind a hyphen: the `topman` of ASML-topman, oud-topman. Not that of 16-jarige, e-mail or U-boten.
 _HYPHENED = re.compile(r"(?<![\w@/.’'-])((?=\w\w)\w*[A-Z]\w*|oud|ex)-([^\W\dA-Z_]{3,}|Kamerlid|Kamerleden)(?![\w@/’'-]|\.\w)")
 # A whole word with a hyphen or an apostrophe in it, which is an entry or none: AOW-leeftijd, zzp'er.
@@ -193,6 +192,7 @@ class Lexicon:
         """The Dutch sentence with its words in English, as far as `choose`, given word and forms, has an answer. Names are left alone."""
         tokens = list(_WORD.finditer(dutch))
         present = {token[0] for token in tokens}
+        pairs = _pairs(dutch)
         parts: list[str] = []
         done = 0  # as far as the sentence is in `parts`
         gone: dict[int, int] = {}  # where second parts of verbs begin and end
@@ -203,7 +203,7 @@ class Lexicon:
             word = token[0]
             back = max(0, start - _BEFORE)
             is_first = number == 0 or (word[0].isupper() and bool(_OPENS.search(dutch, back, start)))
-            phrase = self._phrase(dutch, start, word) if word in self._phrases else None
+            phrase = self._phrase(dutch, start, word, pairs) if word in self._phrases else None
             if not phrase and word == "Frans" and _FRANS.match(dutch, start):
                 continue
             lower = word.lower() if is_first and not phrase and word not in self._words else word
@@ -213,7 +213,7 @@ class Lexicon:
                 done = gone[start]
                 continue
             if not phrase and lower != word and lower in self._phrases:
-                phrase = self._phrase(dutch, start, lower)
+                phrase = self._phrase(dutch, start, lower, pairs)
             behind = self._verb_behind(dutch, tokens, number) if lower in self._behind else None
             if behind and behind[2] >= start + len(phrase or ""):
                 entry, auxiliaries, far = behind
@@ -294,9 +294,12 @@ class Lexicon:
             return ()
         return self.forms(word.lower()) if len(word) >= _NO_NAME else self.known(word.lower())
 
-    def _phrase(self, dutch: str, start: int, first: str) -> str | None:
-        """The longest phrase that begins here."""
-        second, third, *_ = *dutch[start + len(first) + 1 : start + len(first) + _AHEAD].split(" ", 2), "", ""
+    def _phrase(self, dutch: str, start: int, first: str, pairs: Mapping[int, tuple[str, str]]) -> str | None:
+        """The longest phrase that begins here; `pairs` are those of `_pairs`."""
+        following = pairs.get(start + len(first) + 1)
+        if not following:
+            return None
+        second, third = following
         phrases = _under(self._phrases[first], second)
         for phrase in chain(_under(phrases, third) or (), phrases.get("", ())) if phrases else ():
             end = start + len(phrase)
@@ -315,9 +318,11 @@ class Lexicon:
         """The entry of the words that begin here and of the verb behind them, the auxiliaries between, and where it ends."""
         start, heads = tokens[number].start(), self._behind[tokens[number][0].lower()]
         following = tokens[number + 1][0] if number + 1 < len(tokens) else ""
-        alone = {} if dutch.endswith("geen ", 0, start) else heads.get("", {})  # maatregelen nemen, but not geen maatregelen nemen
+        alone = heads.get("", {})
+        if alone and dutch.endswith("geen ", 0, start):  # maatregelen nemen, but not geen maatregelen nemen
+            alone = {}
         longer = heads.get(following, {}) if following else {}  # "" is where those are that stand alone
-        for before, verbs in chain(longer.items(), alone.items()):
+        for before, verbs in chain(longer.items(), alone.items()) if longer or alone else ():
             end = start + len(before)
             if not dutch.startswith(before[1:] + " ", start + 1):
                 continue
@@ -343,9 +348,9 @@ class Lexicon:
             return None
         for i in range(number + 1, min(len(tokens), number + (_FARTHER if far else _FARTHEST))):
             between = dutch[tokens[i - 1].end() : tokens[i].start()]
-            if _STOP.search(between):
+            if between != " " and _STOP.search(between):
                 return None
-            if near and (_SIGN.search(between) or i >= number + _FARTHEST):
+            if near and ((between != " " and _SIGN.search(between)) or i >= number + _FARTHEST):
                 near = set()
             if not near and not far:
                 return None
@@ -370,9 +375,22 @@ class Lexicon:
         return verb is not None and f"{part} te {verb[1]}" in self._words
 
 
+def _pairs(text: str) -> dict[int, tuple[str, str]]:
+    """Each word of a text, with what stands around it but spaces, and the next one ("" behind the last), by where it begins."""
+    pairs = {}
+    start = 0
+    for word, following in pairwise([*text.split(" "), ""]):
+        pairs[start] = word, following
+        start += len(word) + 1
+    return pairs
+
+
 def _under(table: Mapping[str, _Found], word: str) -> _Found | None:
     """What is in a table under a word as it stands in a text, with what may stand behind it."""
-    return table.get(word) or table.get(word.rstrip(_CLOSING)) or table.get(word.partition("-")[0])
+    found = table.get(word)
+    if found or word.isalpha():
+        return found
+    return table.get(word.rstrip(_CLOSING)) or table.get(word.partition("-")[0])
 
 
 def _as_read(english: str) -> str:

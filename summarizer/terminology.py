@@ -22,8 +22,8 @@ Translate = Callable[[Collection[str]], Mapping[str, Attempt]]
 
 
 def with_terms(attempts: Mapping[str, Attempt], glossary: Glossary, translate: Translate) -> dict[str, Attempt]:
-    """The attempts, by their Dutch, with more of the glossary's terms in them; `translate` is asked once, for all that lack some."""
-    mended = {source: _mended(source, attempt, glossary) for source, attempt in attempts.items() if glossary.find(source)}
+    """The attempts, judged beside their Dutch, with more of the glossary's terms in them; `translate` is asked once, for all that lack some."""
+    mended = {source: _mended(source, attempt, glossary, is_judged=True) for source, attempt in attempts.items() if glossary.find(source)}
     again = {source: glossary.switched(source) for source, attempt in mended.items() if glossary.unsaid(source, attempt.text)}
     best = {**attempts, **mended}
     if again:
@@ -36,13 +36,16 @@ def with_terms(attempts: Mapping[str, Attempt], glossary: Glossary, translate: T
     return best
 
 
-def _mended(source: str, attempt: Attempt, glossary: Glossary) -> Attempt:
-    """The attempt with garbled terms put right, judged beside its Dutch and what the glossary says of it, which only takes faults away."""
+def _mended(source: str, attempt: Attempt, glossary: Glossary, *, is_judged: bool = False) -> Attempt:
+    """The attempt with garbled terms put right, judged beside its Dutch and what the glossary says of it.
+
+    That only takes faults away: one that `is_judged` beside the Dutch alone and has none stays as it is where nothing was garbled.
+    """
     terms = [found.term for found in glossary.find(source)]
     text = put_back(attempt.text, terms)
     if source[:1].isupper():
         text = text[:1].upper() + text[1:]
-    if text == attempt.text and not attempt.wrong:
+    if is_judged and text == attempt.text and not attempt.wrong:
         return attempt
     said = "\n".join(term.dutch for term in terms if says(text, term))
     claims, wrong = judge_claims(source, text, glossary.support(source), said, attempt.given)

@@ -13,7 +13,7 @@ from __future__ import annotations
 import copy
 import math
 import threading
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
@@ -78,9 +78,19 @@ class Translator:
     def translate(self, sentences: Sequence[str]) -> list[Translation]:
         """The translation of each sentence. A blank one stays blank and never reaches the model; an English one, or one with data, stays as it is."""
         cleaned = [_quiet(normalise(sentence)) for sentence in sentences]
-        wanted = sorted({text for text in cleaned if _has_letters(text) and not has_data(text) and not is_english(text)})
-        pieces = {text: [text] if self._surely_fits(text) else split_pieces(text, self._count, PIECE_TOKENS) for text in wanted}
-        attempts = with_terms(self._attempts([piece for parts in pieces.values() for piece in parts]), self._glossary, self._attempts)
+        pieces: dict[str, list[str]] = {}
+        plain: dict[str, str] = {}
+        with_a_term: list[str] = []
+        for text in sorted(set(cleaned)):  # all of one text in a row, while its words are remembered
+            if not _has_letters(text) or has_data(text) or is_english(text):
+                continue
+            parts = pieces[text] = [text] if self._surely_fits(text) else split_pieces(text, self._count, PIECE_TOKENS)
+            plain |= self._prepared(parts)
+            with_a_term += filter(self._glossary.find, parts)
+        attempts = self._attempts(plain)
+        attempts |= with_terms(
+            {piece: attempts[piece] for piece in with_a_term}, self._glossary, lambda texts: self._attempts(self._prepared(texts))
+        )
         done = {text: _join(text, [attempts[piece] for piece in parts]) for text, parts in pieces.items()}
         return [
             done.get(text) or Translation(text or sentence, _left_alone(text)) for text, sentence in zip(cleaned, sentences, strict=True)
@@ -107,9 +117,12 @@ class Translator:
         """Whether it can't be too long a piece: a token has a character at least, but for those that open and end a text."""
         return len(text) + 2 <= PIECE_TOKENS and text.isascii()
 
-    def _attempts(self, pieces: Collection[str]) -> dict[str, Attempt]:
-        """The best attempt at each piece, down the ladder as far as needed."""
-        plain = {piece: self._editor.prepared(piece) for piece in pieces}
+    def _prepared(self, pieces: Iterable[str]) -> dict[str, str]:
+        """What each piece is in the characters and the numbers that the model knows."""
+        return {piece: self._editor.prepared(piece) for piece in pieces}
+
+    def _attempts(self, plain: Mapping[str, str]) -> dict[str, Attempt]:
+        """The best attempt at each piece, `prepared` as `plain` says, down the ladder as far as needed."""
         switched = {piece: self._with_words(text) for piece, text in plain.items()}
         given = dict(switched)  # what the model reads
         best = self._search(given, self._decoding)
