@@ -8,7 +8,7 @@ articles (`articles` says how many), which is why all is by the word. Rows that 
     ours             Pipeline.summarize_many without the cache: translation, guards, abstract, checks
                      (`summarize_share`: of the wall clock, what drafting the abstracts takes; other windows are translated meanwhile;
                      `tokens` are all that the engine put out, those of second readings too)
-    engine           all that `ours` asks of it and nothing else: the same batches with the same settings, 250 articles at a time, each time
+    engine           all that `ours` asks of it and nothing else: the same batches with the same settings, 500 articles at a time, each time
                      right behind `ours` on the same ones, so that both are measured on a machine as fast: `turns` says how often, `cpu_s_ratio` and
                      `wall_s_ratio` are its share of `ours` in all turns, `cpu_s_ratios` the quartiles of single turns
     plain            CTranslate2, the same checkpoint in int8: translate_batch article by article, its defaults (beam 2); translation only
@@ -44,7 +44,9 @@ from summarizer.punctuation import normalise
 
 SENTENCES, PARAGRAPHS = 4, 6  # of a paragraph, of an article
 SLOW = {"argos": 5, "transformers": 20, "transformers16": 5}  # these do so many times fewer articles
-TURN = 250  # articles: with a hundred, beginning and ending so often leaves a core idle for 8 % of the time, and less than 2 in a whole run
+# Articles. With a hundred, beginning and ending so often leaves a core idle for 8 % of the time, with 250 for 1 % more than in a run of 1,000;
+# with a thousand, the machine itself is faster or slower before a turn is over.
+TURN = 500
 WAYS = ("ours", "engine", "plain", "plain32", "plain1", "argos", "transformers", "transformers16")
 
 # `tokens` the engine put out, `summarize` seconds, where they are counted; what has clocks of its own says `wall_s` and `cpu_s`
