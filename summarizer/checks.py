@@ -22,7 +22,7 @@ def check(abstract: Abstract, sentences: Sequence[Sentence], article: Article, g
     """
     language = "en" if all(sentence.nl == sentence.en for sentence in sentences) else "nl"
     stated = "\n".join(sentence.text for sentence in abstract.sentences)
-    # To look up the names that the abstract may have, the sentences that have a word of one are enough.
+    # To look up the names that the abstract may have, the sentences that have a word of one, or a longer word, are enough.
     wanted = frozenset(word.lower() for word in written_words(stated) if not word.islower()) - FUNCTION_WORDS
     translation = "\n".join(sentence.en for sentence in sentences if any(map(sentence.en.lower().__contains__, wanted)))
     evidence = {number for sentence in abstract.sentences for number in sentence.evidence}

@@ -216,7 +216,7 @@ def _set_by_hand(body: Sequence[Sentence], vectors: Sequence[Vector], title: str
 def _doubt(sentence: Sentence) -> float:
     """What a sentence loses by its translation, and by leaning a little."""
     cost = CONFIDENCE * (SURE - min(SURE, 1.0 if sentence.confidence is None else sentence.confidence))
-    lowered = sentence.nl.lower()
+    lowered = sentence.nl.lower()  # mostly that tells, and the words needn't be looked at
     if any(map(lowered.__contains__, _LEANING_WORDS)) and not _LEANING_WORDS.isdisjoint(lower_words(sentence.nl)):
         cost += LEANING
     return cost + sum(REFUSED if flag in HARD else _COSTS.get(flag, 0.0) for flag in sentence.flags)
