@@ -52,6 +52,7 @@ _WITH_SIGN = re.compile(r"(?<![\w@/.’'-])[^\W\d_]+(?:[’'-][^\W\d_]+)+(?![\w@
 _JOINED = re.compile(r"(?<![\w@/.’'-])([a-zà-ÿ]{3,})-([a-zà-ÿ]{4,})(?![\w@/’'-]|\.\w)")  # slaapapneu-apparaten
 # Frans Hals, Frans de Wit: the one word for a people that is as often a first name.
 _FRANS = re.compile(r"Frans (?:van |de |den |der |ter |ten )*[A-Z][\w'’-]*")
+_FIRM = re.compile(r"[A-Z][\w’'-]+ & [A-Z][\w’'-]*\w")  # Huis & Haspel: a name, whatever its words are
 _FORMER = {"oud": "former", "ex": "former", "Oud": "Former", "Ex": "Former"}
 _CLOSING = ".,:;!?…)]\"'”’»"  # what may stand right behind a word
 _PLURAL = ("'s", "’s")  # elektrische auto's
@@ -250,7 +251,7 @@ class Lexicon:
 
     def opening_name(self, dutch: str) -> str | None:
         """The name that opens a sentence, where it can't be an ordinary word: `Meijer krijgt een boete.`"""
-        if opening := _FRANS.match(dutch):
+        if opening := _FRANS.match(dutch) or _FIRM.match(dutch):
             return opening[0]
         first = _WORD.match(dutch)
         verb = _WORD.match(dutch, first.end() + 1) if first else None

@@ -441,6 +441,8 @@ def test_only_what_is_missing_of_a_verb_that_two_forms_speak_for_is_told():
         ("Meijer en Bos krijgen een boete.", None),  # no verb behind it
         ("KPN krijgt een boete.", None),  # a name that can't be lost from sight
         ("Ren krijgt een boete.", "Ren"),
+        ("Huis & Haspel zegt dat niet.", "Huis & Haspel"),
+        ("Onderzoek & innovatie kosten geld.", None),  # no firm
         ("Ook wil hij dat.", None),
         ("Xi is er.", None),  # too short to tell
         ("", None),
