@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -233,18 +233,24 @@ def repeats(text: str) -> bool:
         return True
     count = len(written_words(text))
     again = count - len(lower_words(text))  # how many were there before
-    words = [word.lower() for word in written_words(text)] if again > 2 else []  # a loop has three
-    for n in range(1, 7) if words else ():
+    if again > 2 and _loops([word.lower() for word in written_words(text)]):  # a loop has three
+        return True
+    if again * 4 < count and len(text) < 12 * count:
+        return False  # words that differ, and are no longer than words are, zip badly
+    data = text.encode()
+    return len(data) >= 100 and len(zlib.compress(data, 9)) / len(data) < 0.3
+
+
+def _loops(words: Sequence[str]) -> bool:
+    """Whether one to six words stand there three times over, or one word four times; numbers may."""
+    for n in range(1, 7):
         needed = 4 if n == 1 else 3
         same = 0  # how many words in a row equal the one n places before
         for i in range(n, len(words)):
             same = same + 1 if words[i] == words[i - n] and not words[i].isdigit() else 0
             if same >= n * (needed - 1):
                 return True
-    if again * 4 < count and len(text) < 12 * count:
-        return False  # words that differ, and are no longer than words are, zip badly
-    data = text.encode()
-    return len(data) >= 100 and len(zlib.compress(data, 9)) / len(data) < 0.3
+    return False
 
 
 @lru_cache(maxsize=REMEMBERED)
